@@ -1,0 +1,35 @@
+/**
+ * What a claim says of a quantity. Bounds are in the quantity's unit.
+ *
+ * `claimed` is the handbook's own bound where the judged one carries a margin: ">= 1.0" between equals
+ * would straddle for ever, so it is judged as "not worse by more than 5 %" and both bounds are printed.
+ */
+export type Expectation =
+  | { readonly kind: "at-least"; readonly bound: number; readonly claimed?: number }
+  | { readonly kind: "at-most"; readonly bound: number; readonly claimed?: number }
+  | { readonly kind: "between"; readonly low: number; readonly high: number }
+  | { readonly kind: "one-of"; readonly values: readonly number[] }
+  /** A forbidden outcome. Confirmed only if `power` saw at least `atLeast` chances for it to happen. */
+  | { readonly kind: "never"; readonly power: { readonly quantity: string; readonly atLeast: number } }
+  /** An allowed outcome. One observation confirms; none is inconclusive, never a refutation. */
+  | { readonly kind: "observed" };
+
+export const atLeast = (bound: number, claimed?: number): Expectation =>
+  claimed === undefined ? { kind: "at-least", bound } : { kind: "at-least", bound, claimed };
+
+export const atMost = (bound: number, claimed?: number): Expectation =>
+  claimed === undefined ? { kind: "at-most", bound } : { kind: "at-most", bound, claimed };
+
+export const between = (low: number, high: number): Expectation => ({ kind: "between", low, high });
+
+/** Exactly this value: for quantities that are counted or read off, not timed. */
+export const equals = (value: number): Expectation => ({ kind: "one-of", values: [value] });
+
+export const oneOf = (...values: number[]): Expectation => ({ kind: "one-of", values });
+
+export const never = (power: { quantity: string; atLeast: number }): Expectation => ({
+  kind: "never",
+  power,
+});
+
+export const observed = (): Expectation => ({ kind: "observed" });

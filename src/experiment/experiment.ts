@@ -1,0 +1,33 @@
+import type { Machine } from "../machine/machine.ts";
+import type { Claim } from "./claim.ts";
+import type { Layer } from "./layer.ts";
+import type { QuantityDefinition } from "./quantity.ts";
+import type { Requirement } from "./requirement.ts";
+import type { Comparison } from "./samples.ts";
+
+export type ProfileName = "quick" | "standard" | "thorough";
+
+/** What an experiment may look at when it lays out its comparisons. */
+export interface Setting {
+  readonly machine: Machine;
+  readonly profile: ProfileName;
+}
+
+/** A comparison with what it needs beyond its team. */
+export interface PlannedComparison extends Comparison {
+  readonly requires?: readonly Requirement[];
+}
+
+/** A procedure that measures named quantities. One folder in `bench/`. */
+export interface Experiment {
+  readonly id: string;
+  /** One line: what it shows. */
+  readonly shows: string;
+  readonly layers: readonly Layer[];
+  readonly requires: readonly Requirement[];
+  /** `control`: measures the instrument itself and carries no claim. */
+  readonly role: "evidence" | "control";
+  readonly comparisons: (setting: Setting) => readonly PlannedComparison[];
+  readonly quantities: (setting: Setting) => readonly QuantityDefinition[];
+  readonly claims: readonly Claim[];
+}

@@ -1,0 +1,81 @@
+import type { Samples } from "./samples.ts";
+import { median } from "../statistics/order-statistics.ts";
+
+/** The samples of one replicate of one comparison, with flagged blocks left out. */
+export class ComparisonView {
+  readonly #samples: Samples;
+  readonly #kept: readonly number[];
+
+  constructor(samples: Samples) {
+    this.#samples = samples;
+    const kept: number[] = [];
+    for (let block = 0; block < samples.blocks; block++) if (samples.flags[block] === 0) kept.push(block);
+    this.#kept = kept;
+  }
+
+  /** Blocks that count. */
+  get keptBlocks(): number {
+    return this.#kept.length;
+  }
+
+  #armIndex(arm: string): number {
+    const index = this.#samples.armNames.indexOf(arm);
+    if (index < 0) throw new RangeError(`comparison ${this.#samples.comparison} has no arm "${arm}"`);
+    return index;
+  }
+
+  /** ns per operation of one thread, by kept block. */
+  nsPerOperation(arm: string, thread = 0): number[] {
+    const { threads, armNames, nsPerOperation } = this.#samples;
+    const index = this.#armIndex(arm);
+    return this.#kept.map((block) => nsPerOperation[(block * armNames.length + index) * threads + thread]!);
+  }
+
+  /** Operations per ns of the whole team, by kept block. */
+  throughput(arm: string): number[] {
+    const { threads, armNames, nsPerOperation } = this.#samples;
+    const index = this.#armIndex(arm);
+    return this.#kept.map((block) => {
+      const first = (block * armNames.length + index) * threads;
+      let rate = 0;
+      for (let thread = 0; thread < threads; thread++) {
+        const ns = nsPerOperation[first + thread]!;
+        if (!Number.isNaN(ns)) rate += 1 / ns;
+      }
+      return rate;
+    });
+  }
+
+  /** Median over blocks of throughput(arm) / throughput(over), paired inside each block. */
+  throughputRatio(arm: string, over: string): number | null {
+    return pairedRatio(this.throughput(arm), this.throughput(over));
+  }
+
+  /** Median over blocks of time(arm) / time(over) of one thread, paired inside each block. */
+  timeRatio(arm: string, over: string, thread = 0): number | null {
+    return pairedRatio(this.nsPerOperation(arm, thread), this.nsPerOperation(over, thread));
+  }
+
+  medianNsPerOperation(arm: string, thread = 0): number | null {
+    return median(this.nsPerOperation(arm, thread));
+  }
+
+  medianThroughput(arm: string): number | null {
+    return median(this.throughput(arm));
+  }
+
+  /** What the arm's kernel counted over the whole replicate. */
+  counter(arm: string, name: string): number {
+    return this.#samples.arms[this.#armIndex(arm)]!.counters[name] ?? 0;
+  }
+
+  operations(arm: string): readonly number[] {
+    return this.#samples.arms[this.#armIndex(arm)]!.operations;
+  }
+}
+
+/** The replicate's comparisons, by id. */
+export type Measured = (comparison: string) => ComparisonView;
+
+const pairedRatio = (above: readonly number[], below: readonly number[]): number | null =>
+  median(above.map((value, block) => value / below[block]!));

@@ -1,0 +1,39 @@
+import type { Layer } from "./layer.ts";
+import type { Comparison } from "./samples.ts";
+import type { Measured } from "./measured.ts";
+
+export type Unit =
+  | "ratio"
+  | "ns"
+  | "ns/operation"
+  | "cycles/operation"
+  | "operations/s"
+  | "operations/cycle"
+  | "bytes"
+  | "count"
+  | "share";
+
+/** A point of a series, as one replicate saw it. */
+export interface SeriesPoint {
+  readonly x: number;
+  readonly value: number;
+}
+
+/** What one replicate gives for a quantity; null where its samples do not allow a value. */
+export type ReplicateValue = number | readonly SeriesPoint[] | null;
+
+/** A named, unit-bearing result: a pure function of the samples of one replicate. */
+export interface QuantityDefinition {
+  readonly id: string;
+  readonly layer: Layer;
+  readonly unit: Unit;
+  /** One line: what the number is. */
+  readonly description: string;
+  /** The comparisons it is computed from. */
+  readonly from: readonly Comparison["id"][];
+  /** What x is, for a series. */
+  readonly over?: { readonly name: string; readonly unit: string };
+  /** How replicates become an estimate: the median (default), or the total of a count. */
+  readonly combine?: "median" | "total";
+  readonly measure: (measured: Measured) => ReplicateValue;
+}

@@ -1,0 +1,14 @@
+import { defineKernel } from "./kernel.ts";
+
+/**
+ * Register adds. One chain is the core-cycle ruler: dependent adds take one core cycle each on every
+ * core made since 2000. Several chains fill the adders and show whether two CPUs share them.
+ */
+export const addChain = defineKernel({
+  slug: "add_chain",
+  operation: "one add in every chain",
+  native: true,
+  parameters: {
+    chains: { kind: "integer", min: 1, max: 6, default: 1, is: "independent chains of adds: 1 or 6" },
+  },
+});

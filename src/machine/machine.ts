@@ -1,0 +1,124 @@
+/**
+ * What this computer is. Unknown is null, never a guess. Plain data: it goes into the run file and a
+ * recorded machine replays from it. Host names, serial numbers and addresses are never read.
+ */
+export interface Machine {
+  readonly platform: string;
+  /** As Node names it: x64, arm64. */
+  readonly architecture: string;
+  readonly kernelRelease: string | null;
+  readonly distribution: string | null;
+  readonly libc: { readonly family: "glibc" | "musl"; readonly version: string | null } | null;
+  readonly cpu: CpuModel;
+  readonly topology: Topology;
+  readonly caches: readonly Cache[];
+  readonly numaNodes: readonly NumaNode[];
+  readonly memory: Memory;
+  readonly virtualization: Virtualization;
+  readonly limits: Limits;
+  readonly frequency: Frequency;
+  /** From the first measuring child; null until then, or without the addon. */
+  readonly calibration: Calibration | null;
+}
+
+export interface CpuModel {
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly family: number | null;
+  readonly modelNumber: number | null;
+  readonly stepping: number | null;
+  /** ISA extensions and clock properties as /proc/cpuinfo lists them (flags, or Features on Arm). */
+  readonly features: readonly string[];
+}
+
+export interface Topology {
+  readonly packages: number | null;
+  readonly cores: number | null;
+  readonly smt: boolean | null;
+  /** Online logical CPUs, ascending by id. */
+  readonly cpus: readonly LogicalCpu[];
+}
+
+export interface LogicalCpu {
+  readonly id: number;
+  readonly package: number | null;
+  readonly core: number | null;
+  readonly node: number | null;
+  /** Logical CPUs of the same core, this one included; null where the kernel does not say. */
+  readonly siblings: readonly number[] | null;
+}
+
+export interface Cache {
+  readonly level: number;
+  readonly type: "data" | "instruction" | "unified";
+  readonly bytes: number | null;
+  readonly lineBytes: number | null;
+  readonly ways: number | null;
+  readonly sets: number | null;
+  /** The logical CPUs that share this instance. */
+  readonly sharedBy: readonly number[];
+}
+
+export interface NumaNode {
+  readonly id: number;
+  readonly cpus: readonly number[];
+  readonly memoryBytes: number | null;
+  readonly freeBytes: number | null;
+  /** SLIT distances to every node, in order of node id; null where hidden. */
+  readonly distances: readonly number[] | null;
+}
+
+export interface Memory {
+  readonly totalBytes: number | null;
+  readonly availableBytes: number | null;
+  readonly pageBytes: number | null;
+  /** `always`, `madvise` or `never`; null where the kernel has none. */
+  readonly transparentHugePages: string | null;
+  readonly hugePages: readonly HugePagePool[];
+}
+
+export interface HugePagePool {
+  readonly pageBytes: number;
+  readonly total: number | null;
+  readonly free: number | null;
+  readonly reserved: number | null;
+}
+
+export interface Virtualization {
+  /** `kvm`, `xen`, `vmware`, `microsoft`, `qemu-tcg` ...; null on bare metal or where unknown. */
+  readonly hypervisor: string | null;
+  /** The instructions themselves are emulated: times mean nothing. null where unknown. */
+  readonly emulated: boolean | null;
+  readonly container: string | null;
+}
+
+export interface Limits {
+  /** Logical CPUs this process may run on, ascending. */
+  readonly allowedCpus: readonly number[];
+  /** CPUs' worth of time the cgroup grants; null for no limit. */
+  readonly cpuQuota: number | null;
+  /** Bytes the cgroup grants; null for no limit. */
+  readonly memoryBytes: number | null;
+}
+
+export interface Frequency {
+  readonly governor: string | null;
+  readonly turbo: boolean | null;
+  readonly minMhz: number | null;
+  readonly maxMhz: number | null;
+  /** Share of time stolen by the hypervisor since boot, 0..1. */
+  readonly stealSinceBoot: number | null;
+  /** Load average over one minute. */
+  readonly loadAverage: number | null;
+}
+
+export interface Calibration {
+  /** Smallest step between two readings of the clock that times trials, ns. */
+  readonly timerResolutionNs: number;
+  /** Cost of one reading, ns. */
+  readonly timerOverheadNs: number;
+  /** Ticks of that clock a ns. */
+  readonly ticksPerNs: number;
+  /** Core clock in GHz by a chain of dependent adds (one a cycle). */
+  readonly coreGhz: number;
+}

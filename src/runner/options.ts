@@ -1,0 +1,75 @@
+import type { Experiment, ProfileName } from "../experiment/experiment.ts";
+import type { Layer } from "../experiment/layer.ts";
+import type { Consent } from "../experiment/requirement.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { RunFile } from "../report/run-file.ts";
+
+/** A set of experiments, and the module whose export `catalogue` is that set: children load it from there. */
+export interface Catalogue {
+  readonly module: string;
+  readonly experiments: readonly Experiment[];
+}
+
+export interface RunOptions {
+  readonly catalogue: Catalogue;
+  /** Experiments, chapters or their prefixes, claim ids. Empty: everything. */
+  readonly selectors?: readonly string[];
+  /** Default `quick`. */
+  readonly profile?: ProfileName;
+  /** Default: all three. */
+  readonly layers?: readonly Layer[];
+  /** CPUs to measure on, a subset of the allowed ones. Default: all allowed. */
+  readonly cpus?: readonly number[];
+  /** Orders rounds, blocks and arms. Default: drawn afresh, and kept in the run file. */
+  readonly seed?: number;
+  /** Wall-clock time the run may take, ms: rounds that would not fit are not begun. */
+  readonly budgetMs?: number;
+  readonly allow?: readonly Consent[];
+  /** Where the run's folder is made; null writes nothing. Default null. */
+  readonly outputDirectory?: string | null;
+  /** Aborting keeps what is done: the run file is judged and written, marked interrupted. */
+  readonly signal?: AbortSignal;
+  /** Told between trials only, never while one is timed. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** A machine probed before or recorded; default: probed now. */
+  readonly machine?: Machine;
+  /**
+   * For tests of the instrument: replaces parameters of the arm `experiment/comparison/arm`. The run
+   * file says so, and every verdict of such a run is worth nothing but as a test.
+   */
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+}
+
+export type RunEvent =
+  | {
+      readonly kind: "planned";
+      readonly rounds: number;
+      readonly experiments: readonly string[];
+      readonly claims: number;
+    }
+  | { readonly kind: "child-started"; readonly round: number; readonly pid: number }
+  | { readonly kind: "measuring"; readonly experiment: string; readonly round: number }
+  | {
+      readonly kind: "progress";
+      /** Rounds done, of those planned so far. */
+      readonly round: number;
+      readonly rounds: number;
+      readonly experiment: string;
+      readonly elapsedMs: number;
+      /** null until a round has been timed. */
+      readonly remainingMs: number | null;
+    }
+  | { readonly kind: "child-died"; readonly experiment: string; readonly round: number; readonly how: string }
+  | {
+      readonly kind: "look";
+      readonly rounds: number;
+      readonly decided: number;
+      readonly undecided: number;
+      readonly goesOn: boolean;
+    };
+
+export interface RunOutcome {
+  readonly runFile: RunFile;
+  /** Path of run.json; null where nothing was asked to be written. */
+  readonly path: string | null;
+}

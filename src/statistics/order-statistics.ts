@@ -1,0 +1,13 @@
+/** Ascending copy; NaN is a programming error upstream and is refused. */
+export const sorted = (values: readonly number[]): number[] => {
+  if (values.some(Number.isNaN)) throw new RangeError("order statistics of NaN");
+  return [...values].sort((a, b) => a - b);
+};
+
+/** Median; the mean of the middle two for an even count; null of nothing. */
+export const median = (values: readonly number[]): number | null => {
+  if (values.length === 0) return null;
+  const ascending = sorted(values);
+  const middle = ascending.length >> 1;
+  return ascending.length % 2 === 1 ? ascending[middle]! : (ascending[middle - 1]! + ascending[middle]!) / 2;
+};
