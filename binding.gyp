@@ -1,0 +1,45 @@
+{
+  "target_defaults": {
+    # Node's common.gypi asks for gnu++17; both spellings are taken out before ours goes in.
+    "cflags_cc!": ["-std=gnu++17", "-std=gnu++20", "-fno-exceptions"],
+    "cflags_cc": [
+      "-std=c++20", "-O2", "-Wall", "-Wextra", "-fvisibility=hidden", "-fexceptions",
+      # The kernels say in source how far they are unrolled; the baseline ISA is every x86-64's or Armv8's.
+      "-fno-unroll-loops", "-fno-tree-vectorize"
+    ],
+    "cflags!": ["-fno-exceptions"]
+  },
+  "targets": [
+    {
+      "target_name": "hardfacts",
+      "conditions": [
+        ["OS=='linux' and (target_arch=='x64' or target_arch=='arm64')", {
+          "sources": [
+            "native/addon.cc",
+            "native/registry.cc",
+            "native/team.cc",
+            "native/measure/ticks.cc",
+            "native/platform/affinity.cc",
+            "native/platform/mapping.cc",
+            "native/platform/thread_usage.cc",
+            "native/kernels/add_chain.cc",
+            "native/kernels/atomic_cost.cc",
+            "native/kernels/false_sharing.cc",
+            "native/kernels/field_scan.cc",
+            "native/kernels/gather.cc",
+            "native/kernels/line_handoff.cc",
+            "native/kernels/malloc_census.cc",
+            "native/kernels/misaligned_access.cc",
+            "native/kernels/null_kernel.cc",
+            "native/kernels/torn_access.cc"
+          ],
+          "include_dirs": ["native"],
+          "dependencies": ["<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except"],
+          "defines": ["NAPI_VERSION=9"]
+        }, {
+          "type": "none"
+        }]
+      ]
+    }
+  ]
+}

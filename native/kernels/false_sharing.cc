@@ -1,0 +1,249 @@
+// What threads pay for neighbours. Every thread works on slots of its own; whether these share a cache line
+// is decided by `distance` and `base` alone, so all arms run the same instructions.
+//
+// The timed loop holds nothing but the operation, 64 at a time. Threads stop by the clock, not by a flag: a
+// flag would be one more shared line. Atomic adds and volatile increments wait for the line they change;
+// plain stores do not, the store buffer takes them. Dependent loads show the reader's latency.
+//
+// What could fake the result: a neighbour process that keeps the threads from running at once (the overlap
+// tells), a compiler that merges increments (the final count must be exact: `mismatches`).
+#include <array>
+#include <atomic>
+#include <type_traits>
+
+#include "kernels/kernels.h"
+#include "measure/add_chain.h"
+#include "measure/sink.h"
+#include "platform/cache_line.h"
+#include "platform/mapping.h"
+
+namespace hardfacts {
+namespace {
+
+enum Operation : int64_t { kAtomicAdd, kVolatileInc, kPlainStore, kLoad, kLoadDependent, kLocal };
+constexpr int64_t kSame = 0;  // peerOperation: index 0 is "same", the rest follow Operation
+
+constexpr ParameterSpec kParameters[] = {
+    {"operation", 0, 5}, {"peerOperation", 0, 6}, {"distance", 0, 8192}, {"base", 0, 4096},
+    {"width", 4, 8},     {"slots", 1, 64},        {"repeat", 1, 16},     {"writeEvery", 0, 1024},
+};
+
+constexpr unsigned kMostThreads = 64;
+constexpr int kUnroll = 64;
+
+template <typename Word>
+struct Slots {
+  char* first;
+  int64_t distance;
+  int64_t count;
+  int64_t repeat;
+
+  Word* at(int64_t k) const { return reinterpret_cast<Word*>(first + k * distance); }
+};
+
+template <Operation kOperation, typename Word>
+inline void Apply(Word* slot, Word& carried) {
+  if constexpr (kOperation == kAtomicAdd) {
+    std::atomic_ref<Word>(*slot).fetch_add(1, std::memory_order_relaxed);
+  } else if constexpr (kOperation == kVolatileInc) {
+    volatile Word* word = slot;
+    *word = *word + 1;
+  } else if constexpr (kOperation == kPlainStore) {
+    *static_cast<volatile Word*>(slot) = carried;
+  } else if constexpr (kOperation == kLoad) {
+    Sink(*static_cast<volatile Word*>(slot));
+  } else if constexpr (kOperation == kLoadDependent) {
+    // The word read is always 0, which only the machine knows: the next address waits for it.
+    carried = *static_cast<volatile Word*>(slot + carried);
+  } else {
+    uint64_t local = carried;
+    DependentAdd(local, 1);
+    carried = static_cast<Word>(local);
+  }
+}
+
+// One slot, done once: the loop that the headline figures come from.
+template <Operation kOperation, typename Word>
+Tally RunOneSlot(const Slots<Word>& slots, Ticks length) {
+  Word* const slot = slots.at(0);
+  Word carried = 0;
+  const Tally tally = RepeatFor(length, kUnroll, [&] {
+#pragma GCC unroll 64
+    for (int i = 0; i < kUnroll; ++i) Apply<kOperation>(slot, carried);
+  });
+  // A local accumulator is published once, at the end.
+  if constexpr (kOperation == kLocal) std::atomic_ref<Word>(*slot).fetch_add(carried);
+  Sink(carried);
+  return tally;
+}
+
+// Several slots in turn, or every operation several times.
+template <Operation kOperation, typename Word>
+Tally RunManySlots(const Slots<Word>& slots, Ticks length) {
+  Word carried = 0;
+  const int64_t rounds = (kUnroll + slots.count - 1) / slots.count;
+  const Tally tally = RepeatFor(length, static_cast<uint64_t>(rounds * slots.count), [&] {
+    for (int64_t round = 0; round < rounds; ++round) {
+      for (int64_t k = 0; k < slots.count; ++k) {
+        for (int64_t r = 0; r < slots.repeat; ++r) Apply<kOperation>(slots.at(k), carried);
+      }
+    }
+  });
+  if constexpr (kOperation == kLocal) std::atomic_ref<Word>(*slots.at(0)).fetch_add(carried);
+  Sink(carried);
+  return tally;
+}
+
+template <Operation kOperation, typename Word>
+Tally RunSlots(const Slots<Word>& slots, Ticks length) {
+  return slots.count == 1 && slots.repeat == 1 ? RunOneSlot<kOperation, Word>(slots, length)
+                                               : RunManySlots<kOperation, Word>(slots, length);
+}
+
+// One in `every` operations writes, the others read; 0: none writes. Not exact in its count of writes.
+template <typename Word>
+Tally RunMixed(const Slots<Word>& slots, int64_t every, Ticks length) {
+  Word* const slot = slots.at(0);
+  Word carried = 0;
+  int64_t until_write = every;
+  return RepeatFor(length, kUnroll, [&] {
+    for (int i = 0; i < kUnroll; ++i) {
+      if (--until_write == 0) {
+        Apply<kAtomicAdd>(slot, carried);
+        until_write = every;
+      } else {
+        Apply<kLoad>(slot, carried);
+      }
+    }
+  });
+}
+
+template <typename Word>
+Tally Dispatch(Operation operation, const Slots<Word>& slots, Ticks length) {
+  switch (operation) {
+    case kAtomicAdd:
+      return RunSlots<kAtomicAdd, Word>(slots, length);
+    case kVolatileInc:
+      return RunSlots<kVolatileInc, Word>(slots, length);
+    case kPlainStore:
+      return RunSlots<kPlainStore, Word>(slots, length);
+    case kLoad:
+      return RunSlots<kLoad, Word>(slots, length);
+    case kLoadDependent:
+      return RunSlots<kLoadDependent, Word>(slots, length);
+    case kLocal:
+      return RunSlots<kLocal, Word>(slots, length);
+  }
+  return {};
+}
+
+template <typename Word>
+class FalseSharingArm final : public Arm {
+ public:
+  FalseSharingArm(const Parameters& p, unsigned threads)
+      : threads_(threads),
+        own_(static_cast<Operation>(p["operation"])),
+        peer_(p["peerOperation"] == kSame ? own_ : static_cast<Operation>(p["peerOperation"] - 1)),
+        distance_(p["distance"]),
+        slots_(p["slots"]),
+        repeat_(p["repeat"]),
+        write_every_(p["writeEvery"]),
+        // Page-aligned, one line more than the last slot can reach.
+        memory_(static_cast<size_t>(p["base"] + threads * slots_ * distance_) + 2 * kIsolation),
+        first_(memory_.data() + p["base"]) {
+    memory_.Touch();
+  }
+
+  Tally Run(unsigned thread, Ticks length) override {
+    const Slots<Word> slots = SlotsOf(thread);
+    const Tally tally = write_every_ == 1 ? Dispatch(OperationOf(thread), slots, length)
+                                          : RunMixed(slots, write_every_, length);
+    done_[thread].operations += tally.operations;
+    return tally;
+  }
+
+  std::vector<Counter> Counters() const override {
+    if (write_every_ != 1) return {};
+    return distance_ == 0 ? SharedCounters() : OwnCounters();
+  }
+
+ private:
+  struct alignas(kIsolation) Done {
+    uint64_t operations = 0;
+  };
+
+  Operation OperationOf(unsigned thread) const { return thread == 0 ? own_ : peer_; }
+
+  Slots<Word> SlotsOf(unsigned thread) const {
+    return {first_ + static_cast<int64_t>(thread) * slots_ * distance_, distance_, slots_, repeat_};
+  }
+
+  static bool Counts(Operation operation) {
+    return operation == kAtomicAdd || operation == kVolatileInc || operation == kLocal;
+  }
+
+  Word SumOf(unsigned thread) const {
+    Word sum = 0;
+    for (int64_t k = 0; k < slots_; ++k) sum += *SlotsOf(thread).at(k);
+    return sum;
+  }
+
+  // Slots of one's own: the sum must be exact, or the arm did not do its work.
+  std::vector<Counter> OwnCounters() const {
+    double mismatches = 0;
+    for (unsigned thread = 0; thread < threads_; ++thread) {
+      if (!Counts(OperationOf(thread))) continue;
+      const Word expected = static_cast<Word>(done_[thread].operations * static_cast<uint64_t>(repeat_));
+      if (SumOf(thread) != expected) ++mismatches;
+    }
+    return {{"mismatches", mismatches}};
+  }
+
+  // One slot for all: plain increments lose updates, atomic ones none.
+  std::vector<Counter> SharedCounters() const {
+    uint64_t expected = 0;
+    bool atomic = true;
+    for (unsigned thread = 0; thread < threads_; ++thread) {
+      if (!Counts(OperationOf(thread))) return {};
+      if (OperationOf(thread) == kVolatileInc) atomic = false;
+      expected += done_[thread].operations * static_cast<uint64_t>(repeat_);
+    }
+    // Modulo the word: fewer than 2^32 updates are lost in any replicate.
+    const double lost = static_cast<double>(static_cast<Word>(static_cast<Word>(expected) - SumOf(0)));
+    if (atomic) return {{"lost", lost}, {"mismatches", lost == 0 ? 0.0 : 1.0}};
+    return {{"lost", lost}};
+  }
+
+  const unsigned threads_;
+  const Operation own_;
+  const Operation peer_;
+  const int64_t distance_;
+  const int64_t slots_;
+  const int64_t repeat_;
+  const int64_t write_every_;
+  const Mapping memory_;
+  char* const first_;
+  std::array<Done, kMostThreads> done_{};
+};
+
+std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
+  const int64_t width = p["width"];
+  if (width != 4 && width != 8) throw Error("ERR_KERNEL_PARAMETER", "false_sharing.width must be 4 or 8");
+  if (p["distance"] % width != 0 || p["base"] % width != 0) {
+    throw Error("ERR_KERNEL_PARAMETER", "false_sharing: distance and base must be multiples of the width");
+  }
+  if (p["distance"] == 0 && p["slots"] > 1) {
+    throw Error("ERR_KERNEL_PARAMETER", "false_sharing: several slots need a distance");
+  }
+  if (p["writeEvery"] != 1 && (p["operation"] != kAtomicAdd || p["peerOperation"] > 1 + kAtomicAdd)) {
+    throw Error("ERR_KERNEL_PARAMETER", "false_sharing.writeEvery goes with atomic_add");
+  }
+  if (width == 4) return std::make_unique<FalseSharingArm<uint32_t>>(p, threads);
+  return std::make_unique<FalseSharingArm<uint64_t>>(p, threads);
+}
+
+}  // namespace
+
+constexpr KernelDescriptor kFalseSharing{"false_sharing", kParameters, 1, kMostThreads, Make};
+
+}  // namespace hardfacts

@@ -1,0 +1,112 @@
+// What it costs when records straddle lines: reads two words of random 64-byte records, all independent of
+// each other. The order comes from arithmetic (a full-period congruential generator), so no index array takes
+// part in the traffic.
+//
+// What could fake the result: dependence between records (two misses of one record overlap, so a dependent
+// chain would hide the second line); lines found in cache (both are flushed before the trial); prefetch of
+// the neighbouring line, which fetches the second half for nothing where both lines are one 128-byte pair:
+// `pair` picks records of the one kind or of the other.
+#include <set>
+
+#include "kernels/kernels.h"
+#include "measure/sink.h"
+#include "measure/window.h"
+
+namespace hardfacts {
+namespace {
+
+enum Words : int64_t { kFirstAndLast, kFirstTwo };
+enum Pair : int64_t { kAny, kSameBlock, kOtherBlock };
+
+constexpr ParameterSpec kParameters[] = {
+    {"offset", 0, 56}, {"words", 0, 1}, {"pair", 0, 2}, {"count", 64, 16384}, {"residence", 0, 1}};
+
+constexpr size_t kRecordBytes = 64;
+constexpr size_t kRecords = size_t{1} << 16;  // 4 MiB a window: 1024 pages, within a second-level TLB
+
+class GatherArm final : public Arm {
+ public:
+  explicit GatherArm(const Parameters& p)
+      : offset_(static_cast<size_t>(p["offset"])),
+        second_(p["words"] == kFirstAndLast ? kRecordBytes - 8 : 8),
+        pair_(static_cast<Pair>(p["pair"])),
+        count_(static_cast<size_t>(p["count"])),
+        resident_(p["residence"] == 1),
+        window_((kRecords + 2) * kRecordBytes) {}
+
+  void Prepare(unsigned) override {
+    if (resident_) return;
+    window_.Advance();
+    // Every trial begins where the last one stopped, so it visits other records.
+    state_ = state_ * kMultiplier + kIncrement;
+    Walk(state_, [](const char* first, const char* second) {
+      FlushLine(first);
+      FlushLine(second);
+    });
+    FlushFence();
+  }
+
+  Tally Run(unsigned, Ticks length) override {
+    const auto read = [this] {
+      uint64_t sum = 0;
+      Walk(state_, [&sum](const char* first, const char* second) {
+        sum += *reinterpret_cast<const volatile uint64_t*>(first);
+        sum += *reinterpret_cast<const volatile uint64_t*>(second);
+      });
+      Sink(sum);
+    };
+    return resident_ ? RepeatFor(length, count_, read) : TimeOnce(count_, read);
+  }
+
+  // Distinct lines a record touches, counted from the addresses themselves.
+  std::vector<Counter> Counters() const override {
+    const uintptr_t line = FlushLineBytes();
+    uint64_t lines = 0;
+    Walk(state_, [&](const char* first, const char* second) {
+      lines += std::set<uintptr_t>{reinterpret_cast<uintptr_t>(first) / line,
+                                   (reinterpret_cast<uintptr_t>(first) + 7) / line,
+                                   reinterpret_cast<uintptr_t>(second) / line,
+                                   (reinterpret_cast<uintptr_t>(second) + 7) / line}
+                   .size();
+    });
+    return {{"lines", static_cast<double>(lines)}, {"records", static_cast<double>(count_)}};
+  }
+
+ private:
+  // Hull and Dobell: full period modulo a power of two for an odd increment and a multiplier that is 1 mod 4.
+  // These are Knuth's (MMIX) constants; the low bits of such a generator are poor, hence the shift.
+  static constexpr uint64_t kMultiplier = 6364136223846793005u;
+  static constexpr uint64_t kIncrement = 1442695040888963407u;
+
+  template <typename Visit>
+  void Walk(uint64_t state, Visit&& visit) const {
+    const char* const base = window_.data() + offset_;
+    for (size_t i = 0; i < count_; ++i) {
+      state = state * kMultiplier + kIncrement;
+      size_t record = (state >> 40) % (resident_ ? 128 : kRecords);
+      if (pair_ == kSameBlock) record &= ~size_t{1};
+      if (pair_ == kOtherBlock) record |= 1;
+      const char* const first = base + record * kRecordBytes;
+      visit(first, first + second_);
+    }
+  }
+
+  const size_t offset_;
+  const size_t second_;
+  const Pair pair_;
+  const size_t count_;
+  const bool resident_;
+  RotatingWindow window_;
+  uint64_t state_ = 88172645463325252u;
+};
+
+std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
+  if (p["offset"] % 8 != 0) throw Error("ERR_KERNEL_PARAMETER", "gather.offset must be a multiple of 8");
+  return std::make_unique<GatherArm>(p);
+}
+
+}  // namespace
+
+constexpr KernelDescriptor kGather{"gather", kParameters, 1, 1, Make};
+
+}  // namespace hardfacts

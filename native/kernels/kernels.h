@@ -1,0 +1,22 @@
+// The kernels, one file each; registry.cc puts them into a table.
+#ifndef HARDFACTS_KERNELS_KERNELS_H_
+#define HARDFACTS_KERNELS_KERNELS_H_
+
+#include "kernel.h"
+
+namespace hardfacts {
+
+extern const KernelDescriptor kAddChain;
+extern const KernelDescriptor kAtomicCost;
+extern const KernelDescriptor kFalseSharing;
+extern const KernelDescriptor kFieldScan;
+extern const KernelDescriptor kGather;
+extern const KernelDescriptor kLineHandoff;
+extern const KernelDescriptor kMallocCensus;
+extern const KernelDescriptor kMisalignedAccess;
+extern const KernelDescriptor kNullKernel;
+extern const KernelDescriptor kTornAccess;
+
+}  // namespace hardfacts
+
+#endif  // HARDFACTS_KERNELS_KERNELS_H_

@@ -1,0 +1,17 @@
+// What the scheduler did to the calling thread.
+#ifndef HARDFACTS_PLATFORM_THREAD_USAGE_H_
+#define HARDFACTS_PLATFORM_THREAD_USAGE_H_
+
+#include <cstdint>
+
+namespace hardfacts {
+
+// Times the calling thread was taken off its CPU although it could have gone on.
+int64_t InvoluntarySwitches();
+
+// ns the calling thread has been runnable without running; -1 where the kernel keeps no such account.
+int64_t RunDelayNs();
+
+}  // namespace hardfacts
+
+#endif  // HARDFACTS_PLATFORM_THREAD_USAGE_H_

@@ -1,0 +1,23 @@
+#include "kernel.h"
+#include "kernels/kernels.h"
+
+namespace hardfacts {
+namespace {
+
+constexpr const KernelDescriptor* kKernels[] = {
+    &kAddChain,    &kAtomicCost,   &kFalseSharing,     &kFieldScan,  &kGather,
+    &kLineHandoff, &kMallocCensus, &kMisalignedAccess, &kNullKernel, &kTornAccess,
+};
+
+}  // namespace
+
+std::span<const KernelDescriptor* const> Kernels() { return kKernels; }
+
+const KernelDescriptor* FindKernel(std::string_view slug) {
+  for (const KernelDescriptor* kernel : kKernels) {
+    if (kernel->slug == slug) return kernel;
+  }
+  return nullptr;
+}
+
+}  // namespace hardfacts
