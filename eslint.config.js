@@ -50,10 +50,10 @@ export default tseslint.config(
       "@typescript-eslint/prefer-readonly": "error",
     },
   },
-  forbid(["src/**/*.ts"], ["src/cli/**", "src/runner/child.ts", "src/statistics/**", "src/verdict/**", "src/report/**", "src/runner/**"], [noExperiments]),
+  forbid(["src/**/*.ts"], ["src/cli/**", "src/runner/child/**", "src/statistics/**", "src/verdict/**", "src/report/**", "src/runner/**"], [noExperiments]),
   forbid(["src/statistics/**/*.ts", "src/verdict/**/*.ts"], [], [noExperiments, pure]),
   forbid(["src/report/**/*.ts"], [], [noExperiments, renderOnly]),
-  forbid(["src/runner/**/*.ts"], ["src/runner/child.ts"], [noExperiments, noKernels]),
+  forbid(["src/runner/**/*.ts"], ["src/runner/child/**"], [noExperiments, noKernels]),
   {
     files: ["src/statistics/**/*.ts", "src/verdict/**/*.ts", "src/experiment/**/*.ts"],
     rules: {

@@ -53,3 +53,10 @@ export class DefinitionError extends HardfactsError {
     super("ERR_DEFINITION", message, remedy);
   }
 }
+
+/** A worker of the wasm and js layers that died, threw, or is no longer there. */
+export class WorkerTeamError extends HardfactsError {
+  constructor(message: string, remedy: string | null = null, options?: ErrorOptions) {
+    super("ERR_WORKER_TEAM", message, remedy, options);
+  }
+}

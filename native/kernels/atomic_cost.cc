@@ -15,7 +15,7 @@
 namespace hardfacts {
 namespace {
 
-constexpr ParameterSpec kParameters[] = {{"offset", 0, 4088}, {"most", 1, 1'000'000}};
+constexpr ParameterSpec kParameters[] = {{"offset", 0, 4088}, {"most", 1, 1'000'000}, {"repeat", 1, 64}};
 
 constexpr size_t kBystanderBytes = size_t{8} << 20;
 
@@ -29,8 +29,9 @@ inline void LockedAdd(char* p) {
 
 class AtomicCostArm final : public Arm {
  public:
-  AtomicCostArm(size_t offset, uint64_t most, unsigned threads)
+  AtomicCostArm(size_t offset, uint64_t most, int64_t repeat, unsigned threads)
       : most_(most),
+        repeat_(repeat),
         memory_(offset + 2 * kIsolation),
         word_(memory_.data() + offset),
         bystander_(threads > 1 ? kBystanderBytes : 1) {
@@ -55,7 +56,7 @@ class AtomicCostArm final : public Arm {
     Tally tally;
     tally.begin = tally.end = Now();
     while (tally.operations < most_ && tally.end - tally.begin < length) {
-      for (int i = 0; i < 8; ++i) LockedAdd(word_);
+      for (int64_t i = 0; i < 8 * repeat_; ++i) LockedAdd(word_);
       tally.operations += 8;
       tally.end = Now();
     }
@@ -83,6 +84,7 @@ class AtomicCostArm final : public Arm {
   }
 
   const uint64_t most_;
+  const int64_t repeat_;
   const Mapping memory_;
   char* const word_;
   const Mapping bystander_;
@@ -98,7 +100,7 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
   }
 #endif
   return std::make_unique<AtomicCostArm>(static_cast<size_t>(p["offset"]), static_cast<uint64_t>(p["most"]),
-                                         threads);
+                                         p["repeat"], threads);
 }
 
 }  // namespace

@@ -13,9 +13,9 @@
 namespace hardfacts {
 namespace {
 
-enum Writer : int64_t { kWhole, kHalves };
+enum Writer : int64_t { kWhole, kHalves, kConstant };
 
-constexpr ParameterSpec kParameters[] = {{"writer", 0, 1}, {"offset", 0, 4088}};
+constexpr ParameterSpec kParameters[] = {{"writer", 0, 2}, {"offset", 0, 4088}};
 
 // Each read's address waits for the value before: otherwise dozens of reads are in flight and all are answered
 // by the same visit of the line.
@@ -59,6 +59,7 @@ class TornAccessArm final : public Arm {
 
   Tally Run(unsigned thread, Ticks length) override {
     if (thread == 0) return RunReader(length);
+    if (writer_ == kConstant) return RunWriter<kConstant>(length);
     return writer_ == kWhole ? RunWriter<kWhole>(length) : RunWriter<kHalves>(length);
   }
 
@@ -101,10 +102,13 @@ class TornAccessArm final : public Arm {
     return RepeatFor(length, kRepeats * 16, [&] {
       for (int i = 0; i < 16; ++i) {
         for (int repeat = 0; repeat < kRepeats; ++repeat) {
-          if constexpr (kWriter == kWhole) WriteWhole(word_, value);
-          if constexpr (kWriter == kHalves) WriteHalves(word_, value);
+          if constexpr (kWriter == kHalves) {
+            WriteHalves(word_, value);
+          } else {
+            WriteWhole(word_, value);
+          }
         }
-        value = ~value;
+        if constexpr (kWriter != kConstant) value = ~value;
       }
     });
   }

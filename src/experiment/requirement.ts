@@ -1,3 +1,6 @@
+import type { Machine } from "../machine/machine.ts";
+import { coresAmong } from "./topology.ts";
+
 /** What a run was permitted to disturb, by `--allow`. */
 export type Consent = "split-lock" | "huge-pages" | "drop-caches" | "io-scheduler";
 
@@ -27,3 +30,155 @@ export interface Permissions {
   readonly cpus: readonly number[];
   readonly allow: readonly Consent[];
 }
+
+/** null if the requirement is met. What is not known of the machine fails, but for siblings that are not known to be any. */
+export const unmetRequirement = (
+  requirement: Requirement,
+  machine: Machine,
+  permissions: Permissions,
+): Unmet | null => {
+  switch (requirement.kind) {
+    case "cpus":
+      return unmetCpus(requirement.atLeast, machine, permissions.cpus);
+    case "cores":
+      return unmetCores(requirement.atLeast, machine, permissions.cpus);
+    case "smt-siblings":
+      return unmetSiblings(machine, permissions.cpus);
+    case "architecture":
+      return requirement.oneOf.includes(machine.architecture)
+        ? null
+        : unmet(`needs ${requirement.oneOf.join(" or ")}; this machine is ${machine.architecture}`);
+    case "vendor":
+      return unmetVendor(requirement.is, machine.cpu.vendor);
+    case "libc":
+      return unmetLibc(requirement.is, machine.libc);
+    case "free-memory":
+      return unmetMemory(requirement.bytes, machine);
+    case "consent":
+      return permissions.allow.includes(requirement.to)
+        ? null
+        : unmet(`needs consent: ${requirement.because}`, `--allow ${requirement.to}`);
+  }
+};
+
+const unmet = (reason: string, remedy: string | null = null): Unmet => ({ reason, remedy });
+
+const unmetCpus = (
+  atLeast: number,
+  machine: Machine,
+  cpus: readonly number[],
+  suffices = (candidates: readonly number[]): boolean => candidates.length >= atLeast,
+): Unmet | null => {
+  const usable = new Set(cpus).size;
+  if (usable >= atLeast) return null;
+  const may = usable === 0 ? "none" : `${words(usable)} (${listed(cpus)})`;
+  return unmet(
+    `needs ${words(atLeast)} CPU${plural(atLeast)}; this process may use ${may}`,
+    moreCpus(machine, cpus, suffices),
+  );
+};
+
+const unmetCores = (atLeast: number, machine: Machine, cpus: readonly number[]): Unmet | null => {
+  const suffices = (candidates: readonly number[]): boolean =>
+    coresAmong(machine, candidates).length >= atLeast;
+  if (suffices(cpus)) return null;
+  const tooFew = unmetCpus(atLeast, machine, cpus, suffices);
+  if (tooFew !== null) return tooFew;
+  const cores = words(coresAmong(machine, cpus).length);
+  return unmet(
+    `needs ${words(atLeast)} cores; the CPUs this process may use (${listed(cpus)}) are SMT siblings on ${cores}`,
+    moreCpus(machine, cpus, suffices),
+  );
+};
+
+const unmetSiblings = (machine: Machine, cpus: readonly number[]): Unmet | null => {
+  const hasSiblings = (candidates: readonly number[]): boolean =>
+    coresAmong(machine, candidates).some((core) => core.length > 1);
+  if (hasSiblings(cpus)) return null;
+  if (hasSiblings(online(machine))) {
+    return unmet(
+      `needs two SMT siblings; of the CPUs this process may use (${listed(cpus)}) no two are`,
+      moreCpus(machine, cpus, hasSiblings),
+    );
+  }
+  const hidden = machine.topology.cpus.every(({ siblings }) => siblings === null);
+  if (hidden && machine.topology.smt !== false) {
+    return unmet("needs two SMT siblings; this machine does not tell which CPUs are");
+  }
+  return unmet("needs two SMT siblings; this machine shows none");
+};
+
+const unmetVendor = (is: string, vendor: string | null): Unmet | null => {
+  if (vendor === is) return null;
+  return unmet(
+    vendor === null ? `needs ${is}; this CPU does not tell its vendor` : `needs ${is}; this CPU is ${vendor}`,
+  );
+};
+
+const unmetLibc = (is: "glibc", libc: Machine["libc"]): Unmet | null => {
+  if (libc?.family === is) return null;
+  return unmet(
+    libc === null ? `needs ${is}; which libc this is is not known` : `needs ${is}; this is ${libc.family}`,
+  );
+};
+
+const unmetMemory = (bytes: number, machine: Machine): Unmet | null => {
+  const { availableBytes } = machine.memory;
+  const limit = machine.limits.memoryBytes;
+  if (availableBytes === null) {
+    // A limit bounds what is free, it does not promise it.
+    return unmet(`needs ${size(bytes)} of free memory; how much is free is not known`);
+  }
+  const free = Math.min(availableBytes, limit ?? Infinity);
+  if (free >= bytes) return null;
+  return limit !== null && limit <= availableBytes
+    ? unmet(
+        `needs ${size(bytes)} of free memory; the control group grants ${size(limit)}`,
+        "raise the memory limit",
+      )
+    : unmet(
+        `needs ${size(bytes)} of free memory; ${size(free)} is available`,
+        "stop other programs that hold memory",
+      );
+};
+
+/** What would make `suffices` true: other CPUs of those allowed, then a wider allowance; null where the machine has no more. */
+const moreCpus = (
+  machine: Machine,
+  cpus: readonly number[],
+  suffices: (cpus: readonly number[]) => boolean,
+): string | null => {
+  const allowed = machine.limits.allowedCpus;
+  if (suffices(allowed)) return `allow more CPUs (--cpus ${shortestPrefix(allowed, cpus, suffices)})`;
+  if (!suffices(online(machine))) return null;
+  const list = shortestPrefix(online(machine), cpus, suffices);
+  return machine.virtualization.container === null
+    ? `run without taskset or in a wider cpuset, so that CPUs ${list} are allowed`
+    : `give the container more CPUs (its cpuset must have ${list})`;
+};
+
+const online = (machine: Machine): readonly number[] => machine.topology.cpus.map(({ id }) => id);
+
+/** The CPUs in use and as many of the others, lowest first, as it takes. */
+const shortestPrefix = (
+  candidates: readonly number[],
+  inUse: readonly number[],
+  suffices: (cpus: readonly number[]) => boolean,
+): string => {
+  const chosen = candidates.filter((cpu) => inUse.includes(cpu));
+  for (const cpu of candidates) {
+    if (suffices(chosen)) break;
+    if (!chosen.includes(cpu)) chosen.push(cpu);
+  }
+  return listed(chosen);
+};
+
+const listed = (cpus: readonly number[]): string => [...new Set(cpus)].sort((a, b) => a - b).join(",");
+
+const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const words = (count: number): string => NUMBER_WORDS[count] ?? String(count);
+const plural = (count: number): string => (count === 1 ? "" : "s");
+
+const size = (bytes: number): string =>
+  bytes >= 2 ** 30 ? `${trimmed(bytes / 2 ** 30)} GiB` : `${trimmed(bytes / 2 ** 20)} MiB`;
+const trimmed = (value: number): string => value.toFixed(1).replace(/\.0$/, "");

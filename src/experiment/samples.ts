@@ -68,6 +68,8 @@ export interface Samples {
   readonly team: readonly ThreadTally[];
   readonly clock: ClockTally;
   readonly durationMs: number;
+  /** Of that, warming up code; nothing for native code. */
+  readonly warmingMs?: number;
 }
 
 export interface ClockTally {

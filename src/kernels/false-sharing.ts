@@ -1,7 +1,47 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
+import type { Parameters, ParameterSpecs, WorkerContext, WorkerProgram } from "./kernel.ts";
 
 const OPERATIONS = ["atomic_add", "volatile_inc", "plain_store", "load", "load_dependent", "local"] as const;
+
+type Operation = (typeof OPERATIONS)[number];
+
+const PARAMETERS = {
+  operation: { kind: "choice", of: OPERATIONS, is: "what thread 0 does to its slots" },
+  peerOperation: {
+    kind: "choice",
+    of: ["same", ...OPERATIONS],
+    default: "same",
+    is: "what the other threads do to theirs",
+  },
+  distance: {
+    kind: "integer",
+    min: 0,
+    max: 8192,
+    unit: "bytes",
+    is: "bytes from one slot to the next; 0 is one slot for all",
+  },
+  base: {
+    kind: "integer",
+    min: 0,
+    max: 4096,
+    default: 0,
+    unit: "bytes",
+    is: "where the first slot stands, from a page's start",
+  },
+  width: { kind: "integer", min: 4, max: 8, default: 8, unit: "bytes", is: "size of a slot, 4 or 8" },
+  slots: { kind: "integer", min: 1, max: 64, default: 1, is: "slots a thread goes round" },
+  repeat: { kind: "integer", min: 1, max: 16, default: 1, is: "how often every operation is carried out" },
+  writeEvery: {
+    kind: "integer",
+    min: 0,
+    max: 1024,
+    default: 1,
+    is: "one in this many atomic_add operations writes and the others read; 0: none writes",
+  },
+} as const satisfies ParameterSpecs;
+
+type Context = WorkerContext<typeof PARAMETERS>;
 
 /**
  * What threads pay for neighbours: every thread works on slots of its own, and where these slots lie is
@@ -11,40 +51,7 @@ export const falseSharing = defineKernel({
   slug: "false_sharing",
   operation: "one operation on one of the thread's own slots, carried out `repeat` times",
   native: true,
-  parameters: {
-    operation: { kind: "choice", of: OPERATIONS, is: "what thread 0 does to its slots" },
-    peerOperation: {
-      kind: "choice",
-      of: ["same", ...OPERATIONS],
-      default: "same",
-      is: "what the other threads do to theirs",
-    },
-    distance: {
-      kind: "integer",
-      min: 0,
-      max: 8192,
-      unit: "bytes",
-      is: "bytes from one slot to the next; 0 is one slot for all",
-    },
-    base: {
-      kind: "integer",
-      min: 0,
-      max: 4096,
-      default: 0,
-      unit: "bytes",
-      is: "where the first slot stands, from a page's start",
-    },
-    width: { kind: "integer", min: 4, max: 8, default: 8, unit: "bytes", is: "size of a slot, 4 or 8" },
-    slots: { kind: "integer", min: 1, max: 64, default: 1, is: "slots a thread goes round" },
-    repeat: { kind: "integer", min: 1, max: 16, default: 1, is: "how often every operation is carried out" },
-    writeEvery: {
-      kind: "integer",
-      min: 0,
-      max: 1024,
-      default: 1,
-      is: "one in this many atomic_add operations writes and the others read; 0: none writes",
-    },
-  },
+  parameters: PARAMETERS,
   check: ({ width, distance, base, slots, writeEvery, operation, peerOperation }, threads, layer) => {
     if (width !== 4 && width !== 8) {
       throw new ParameterError(`false_sharing.width is ${width}`, "give 4 or 8");
@@ -72,4 +79,332 @@ export const falseSharing = defineKernel({
     }
     if (threads < 1) throw new ParameterError("false_sharing needs a thread", null);
   },
+  wasm: {
+    memoryBytes: (parameters, threads) => memoryBytes(parameters, threads),
+    bind: (context) => bindWasm(context),
+  },
+  js: {
+    memoryBytes: (parameters, threads) => memoryBytes(parameters, threads),
+    bind: (context) => bindJavaScript(context),
+  },
 });
+
+/**
+ * Operations of a chunk in workers, multiples of 16: long against a call into wasm (10 ns) and a reading of the
+ * clock (30 ns, but not every chunk), short against a trial even where the line is contended.
+ */
+const CHUNK: Readonly<Record<Operation, number>> = {
+  atomic_add: 256,
+  volatile_inc: 512,
+  plain_store: 2048,
+  load: 2048,
+  load_dependent: 512,
+  local: 8192,
+};
+
+const memoryBytes = (
+  { base, slots, distance, width }: Parameters<typeof PARAMETERS>,
+  threads: number,
+): number => base + (threads * slots - 1) * distance + width;
+
+const operationOf = ({ parameters }: Context, thread: number): Operation =>
+  thread === 0 || parameters.peerOperation === "same" ? parameters.operation : parameters.peerOperation;
+
+/** Operations after which memory tells how often they were carried out. */
+const counts = (operation: Operation): boolean =>
+  operation === "atomic_add" || operation === "volatile_inc" || operation === "local";
+
+/** One thread's slots. */
+interface Slots {
+  /** Byte address of the first. */
+  readonly first: number;
+  readonly operation: Operation;
+  /** Operations of a chunk. */
+  readonly chunk: number;
+  /** Rounds over all slots in a chunk. */
+  readonly rounds: number;
+  /** One slot, every operation once: the loop that headline figures come from. */
+  readonly simple: boolean;
+}
+
+const slotsOf = (context: Context): Slots => {
+  const { base, thread, parameters } = context;
+  const { slots, distance, repeat } = parameters;
+  const operation = operationOf(context, thread);
+  const first = base + parameters.base + thread * slots * distance;
+  const simple = slots === 1 && repeat === 1;
+  const rounds = Math.max(1, Math.round(CHUNK[operation] / (slots * repeat)));
+  return { first, operation, chunk: simple ? CHUNK[operation] : rounds * slots, rounds, simple };
+};
+
+/**
+ * Wraps a chunk with the proof that it was carried out: what its slots must hold after so many chunks. `chunk`
+ * is handed a number that changes from chunk to chunk; plain stores store it.
+ */
+const prove = (context: Context, slots: Slots, chunk: (stamp: number) => unknown): WorkerProgram => {
+  const { repeat, distance, writeEvery } = context.parameters;
+  let chunks = 0;
+  const counters = (): Readonly<Record<string, number>> => {
+    if (writeEvery !== 1) return {};
+    const carriedOut = chunks * slots.chunk * repeat;
+    if (distance === 0) return sharedSlot(context, carriedOut);
+    const sum = sumOfSlots(context, slots.first);
+    if (slots.operation === "plain_store") {
+      return { mismatches: sum === chunks * context.parameters.slots ? 0 : 1 };
+    }
+    if (!counts(slots.operation)) return {};
+    return { mismatches: sum === carriedOut ? 0 : 1 };
+  };
+  return {
+    run: () => {
+      chunks++;
+      chunk(chunks);
+    },
+    operations: slots.chunk,
+    counters,
+  };
+};
+
+/** No replicate carries out 2^32 operations, so sums need no modulus: trials of all blocks make a few 10^8 ns. */
+const sumOfSlots = ({ memory, parameters: { width, distance, slots } }: Context, first: number): number => {
+  const view = new DataView(memory, first);
+  let sum = 0;
+  for (let k = 0; k < slots; k++) {
+    sum += width === 4 ? view.getUint32(k * distance, true) : Number(view.getBigUint64(k * distance, true));
+  }
+  return sum;
+};
+
+/**
+ * One slot for all. Every thread gives what it carried out, thread 0 takes off what the slot holds: summed over the
+ * threads that is how many updates were lost. Atomic ones lose none.
+ */
+const sharedSlot = (context: Context, carriedOut: number): Readonly<Record<string, number>> => {
+  const { thread, threads, base, parameters } = context;
+  const operations = Array.from({ length: threads }, (_, other) => operationOf(context, other));
+  if (!operations.every(counts)) return {};
+  const lost = thread === 0 ? carriedOut - sumOfSlots(context, base + parameters.base) : carriedOut;
+  return operations.includes("volatile_inc") ? { lost } : { lost, mismatches: lost };
+};
+
+/** Opaque to every compiler: the unit of `local`, the mask of `load_dependent`, the value of `plain_store`. */
+const extraOf = (operation: Operation, stamp: number): number => {
+  if (operation === "plain_store") return stamp;
+  return operation === "local" ? 1 : 0;
+};
+
+const bindWasm = (context: Context): WorkerProgram => {
+  const { wasm, parameters } = context;
+  const { width, distance, repeat, writeEvery } = parameters;
+  const slots = slotsOf(context);
+  const { first, operation, chunk, rounds } = slots;
+  const bits = width === 4 ? "i32" : "i64";
+  if (writeEvery !== 1) {
+    const mixed = wasm![`false_sharing_mixed_${bits}`]!;
+    let until = writeEvery;
+    return prove(context, slots, () => (until = mixed(first, chunk, writeEvery, until)));
+  }
+  if (slots.simple) {
+    const run = wasm![`false_sharing_${operation}_${bits}`]!;
+    return prove(context, slots, (stamp) => run(first, chunk, extraOf(operation, stamp)));
+  }
+  const run = wasm![`false_sharing_${operation}_${bits}_many`]!;
+  return prove(context, slots, (stamp) =>
+    run(first, distance, parameters.slots, repeat, rounds, extraOf(operation, stamp)),
+  );
+};
+
+const bindJavaScript = (context: Context): WorkerProgram => {
+  const { memory, base, threads, parameters } = context;
+  const { repeat, writeEvery } = parameters;
+  const slots = slotsOf(context);
+  const { operation, chunk, rounds } = slots;
+  const words = new Int32Array(memory, base, memoryBytes(parameters, threads) / 4);
+  const first = (slots.first - base) / 4;
+  const step = parameters.distance / 4;
+  if (writeEvery !== 1) {
+    let until = writeEvery;
+    return prove(context, slots, () => (until = mixedOnWords(words, first, chunk, writeEvery, until)));
+  }
+  if (slots.simple) {
+    const run = ONE_SLOT[operation];
+    return prove(context, slots, (stamp) => run(words, first, chunk, extraOf(operation, stamp)));
+  }
+  const run = MANY_SLOTS[operation];
+  return prove(context, slots, (stamp) =>
+    run(words, first, step, parameters.slots, repeat, rounds, extraOf(operation, stamp)),
+  );
+};
+
+type OneSlot = (words: Int32Array, slot: number, count: number, extra: number) => number;
+type ManySlots = (
+  words: Int32Array,
+  first: number,
+  step: number,
+  slots: number,
+  repeat: number,
+  rounds: number,
+  extra: number,
+) => number;
+
+// Every operation is a function of its own, unrolled by hand: none shares its type feedback, or its loop, with
+// another.
+
+const ONE_SLOT: Readonly<Record<Operation, OneSlot>> = {
+  atomic_add: (words, slot, count, extra) => {
+    for (let left = count; left > 0; left -= 8) {
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+      Atomics.add(words, slot, 1);
+    }
+    return extra;
+  },
+  volatile_inc: (words, slot, count, extra) => {
+    for (let left = count; left > 0; left -= 8) {
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+      words[slot]!++;
+    }
+    return extra;
+  },
+  plain_store: (words, slot, count, extra) => {
+    for (let left = count; left > 0; left -= 8) {
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+      words[slot] = extra;
+    }
+    return extra;
+  },
+  load: (words, slot, count, extra) => {
+    let sum = extra;
+    for (let left = count; left > 0; left -= 8) {
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+      sum = (sum + words[slot]!) | 0;
+    }
+    return sum;
+  },
+  load_dependent: (words, slot, count, extra) => {
+    let next = 0;
+    for (let left = count; left > 0; left -= 8) {
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+      next = words[slot + next]! & extra;
+    }
+    return next;
+  },
+  local: (words, slot, count, extra) => {
+    let sum = 0;
+    for (let left = count; left > 0; left -= 8) {
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+      sum = (sum + extra) | 0;
+    }
+    Atomics.add(words, slot, sum);
+    return sum;
+  },
+};
+
+const MANY_SLOTS: Readonly<Record<Operation, ManySlots>> = {
+  atomic_add: (words, first, step, slots, repeat, rounds, extra) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) Atomics.add(words, slot, 1);
+      }
+    }
+    return extra;
+  },
+  volatile_inc: (words, first, step, slots, repeat, rounds, extra) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) words[slot]!++;
+      }
+    }
+    return extra;
+  },
+  plain_store: (words, first, step, slots, repeat, rounds, extra) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) words[slot] = extra;
+      }
+    }
+    return extra;
+  },
+  load: (words, first, step, slots, repeat, rounds, extra) => {
+    let sum = extra;
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) sum = (sum + words[slot]!) | 0;
+      }
+    }
+    return sum;
+  },
+  load_dependent: (words, first, step, slots, repeat, rounds, extra) => {
+    let next = 0;
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) next = words[slot + next]! & extra;
+      }
+    }
+    return next;
+  },
+  local: (words, first, step, slots, repeat, rounds, extra) => {
+    let sum = 0;
+    for (let round = 0; round < rounds; round++) {
+      for (let k = 0, slot = first; k < slots; k++, slot += step) {
+        for (let r = 0; r < repeat; r++) sum = (sum + extra) | 0;
+      }
+    }
+    Atomics.add(words, first, sum);
+    return sum;
+  },
+};
+
+const mixedOnWords = (
+  words: Int32Array,
+  slot: number,
+  count: number,
+  every: number,
+  until: number,
+): number => {
+  let sum = 0;
+  for (let left = count; left > 0; left--) {
+    if (--until === 0) {
+      Atomics.add(words, slot, 1);
+      until = every;
+    } else {
+      sum = (sum + words[slot]!) | 0;
+    }
+  }
+  return until;
+};

@@ -63,8 +63,11 @@ export interface WorkerContext<Specs extends ParameterSpecs = ParameterSpecs> {
   readonly memory: SharedArrayBuffer;
   readonly base: number;
   /** Exports of the wasm module, instantiated on the same memory; null in the js layer. */
-  readonly wasm: Readonly<Record<string, CallableFunction>> | null;
+  readonly wasm: WasmFunctions | null;
 }
+
+/** Exports of the wasm module, by name. Numbers only, so that a call makes no garbage. */
+export type WasmFunctions = Readonly<Record<string, (...values: number[]) => number>>;
 
 export interface WorkerProgram {
   /** Untimed, before every trial. */

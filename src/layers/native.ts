@@ -121,5 +121,4 @@ export const createNativeTeam = (addon: NativeAddon, calibration: Calibration): 
       durationMs: evidence.durationMs,
     };
   },
-  close: () => Promise.resolve(),
 });

@@ -26,5 +26,4 @@ export interface ResolvedComparison {
 /** Makes one replicate of a comparison in one call. */
 export interface Team {
   run(comparison: ResolvedComparison): Promise<Samples>;
-  close(): Promise<void>;
 }

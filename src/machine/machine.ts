@@ -22,9 +22,12 @@ export interface Machine {
 }
 
 export interface CpuModel {
+  /** As CPUID says it (`GenuineIntel`), or the implementer's name on Arm (`ARM`). */
   readonly vendor: string | null;
   readonly model: string | null;
+  /** null on Arm, as is `stepping`. */
   readonly family: number | null;
+  /** On Arm: the part, 0xd0c. */
   readonly modelNumber: number | null;
   readonly stepping: number | null;
   /** ISA extensions and clock properties as /proc/cpuinfo lists them (flags, or Features on Arm). */
@@ -55,7 +58,7 @@ export interface Cache {
   readonly lineBytes: number | null;
   readonly ways: number | null;
   readonly sets: number | null;
-  /** The logical CPUs that share this instance. */
+  /** The logical CPUs that share this instance, ascending. */
   readonly sharedBy: readonly number[];
 }
 
@@ -85,7 +88,10 @@ export interface HugePagePool {
 }
 
 export interface Virtualization {
-  /** `kvm`, `xen`, `vmware`, `microsoft`, `qemu-tcg` ...; null on bare metal or where unknown. */
+  /**
+   * `kvm`, `xen`, `vmware`, `microsoft`, `amazon`, `qemu-tcg` ...; `qemu` where it may translate or not; `unidentified` for
+   * a guest that does not say of whom; null on bare metal or where unknown.
+   */
   readonly hypervisor: string | null;
   /** The instructions themselves are emulated: times mean nothing. null where unknown. */
   readonly emulated: boolean | null;
@@ -102,6 +108,7 @@ export interface Limits {
 }
 
 export interface Frequency {
+  /** Of the allowed CPUs; `performance + powersave` where they differ. */
   readonly governor: string | null;
   readonly turbo: boolean | null;
   readonly minMhz: number | null;

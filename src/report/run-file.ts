@@ -1,12 +1,18 @@
 import { z } from "zod";
+import type { ComparisonEvidence } from "../experiment/evidence.ts";
+import type { Expectation } from "../experiment/expectation.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
+import type { Immutable } from "./immutable.ts";
+import { SCHEMA_VERSION } from "./schema-version.ts";
 
 /**
  * The run file: everything one run measured and what was concluded from it. JSON, versioned.
  * Estimates and verdicts are a pure function of `replicates`, `evidence`, `machine` and the plan recorded
  * here; the samples of every block lie beside it, compressed, named by their hash.
  */
-export const SCHEMA_VERSION = 1;
+export { SCHEMA_VERSION };
 
 const layer = z.enum(["native", "wasm", "js"]);
 const number = z.number();
@@ -19,16 +25,16 @@ const estimate = z.object({
   high: number,
   confidence: number,
   samples: z.number().int(),
-});
+}) satisfies z.ZodType<Estimate>;
 
 const expectation = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("at-least"), bound: number, claimed: number.optional() }),
-  z.object({ kind: z.literal("at-most"), bound: number, claimed: number.optional() }),
+  z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
+  z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("between"), low: number, high: number }),
   z.object({ kind: z.literal("one-of"), values: z.array(number) }),
   z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),
   z.object({ kind: z.literal("observed") }),
-]);
+]) satisfies z.ZodType<Expectation>;
 
 const seriesPoint = z.object({ x: number, value: number });
 
@@ -38,12 +44,12 @@ const quantity = z.object({
   unit: z.string(),
   description: z.string(),
   from: z.array(z.string()),
-  over: z.object({ name: z.string(), unit: z.string() }).optional(),
+  over: z.object({ name: z.string(), unit: z.string() }).exactOptional(),
   combine: z.enum(["median", "total"]),
   /** For a single value; null where too few replicates gave one. */
-  estimate: estimate.nullable().optional(),
+  estimate: estimate.nullable().exactOptional(),
   /** For a series. */
-  series: z.array(z.object({ x: number, estimate: estimate.nullable() })).optional(),
+  series: z.array(z.object({ x: number, estimate: estimate.nullable() })).exactOptional(),
   /** By round; null where a round gave none. */
   replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])),
 });
@@ -71,7 +77,7 @@ const evidence = z.object({
   distance: z.array(z.enum(["near", "far", "only"]).nullable()),
   counters: z.record(z.string(), counts),
   operations: z.record(z.string(), z.array(number)),
-});
+}) satisfies z.ZodType<ComparisonEvidence>;
 
 const unmet = z.object({
   comparison: z.string(),
@@ -115,12 +121,14 @@ const verdict = z.object({
   reason: z.string().nullable(),
   remedy: z.string().nullable(),
   statement: z.string(),
+  /** Further rounds could decide it. */
+  open: z.boolean(),
   /** In words: "at least 2". */
   expectation: z.string(),
   estimate: estimate.extend({ unit: z.string(), quantity: z.string() }).nullable(),
   parts: z.array(part),
   controls: z.array(part.extend({ id: z.string(), expected: z.boolean(), holds: z.boolean().nullable() })),
-});
+}) satisfies z.ZodType<JudgedClaim>;
 
 const id = z.number().int().nonnegative();
 const machine = z.object({
@@ -232,7 +240,7 @@ export const runFileSchema = z.object({
   }),
 });
 
-export type RunFile = z.infer<typeof runFileSchema>;
+export type RunFile = Immutable<z.infer<typeof runFileSchema>>;
 export type ExperimentResult = RunFile["experiments"][number];
 export type QuantityResult = ExperimentResult["quantities"][number];
 export type Verdict = RunFile["verdicts"][number];

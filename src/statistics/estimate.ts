@@ -1,10 +1,67 @@
+import type { ReplicateValue, SeriesPoint } from "../experiment/quantity.ts";
+import { medianInterval } from "./intervals.ts";
+import { median } from "./order-statistics.ts";
+import { poissonLower, poissonUpper } from "./poisson.ts";
+
 /** A quantity's point and interval. Units are the quantity's. */
 export interface Estimate {
   readonly point: number;
   readonly low: number;
   readonly high: number;
-  /** Coverage that the interval was built for, as a fraction: 0.999. */
+  /** Coverage that the interval guarantees, as a fraction: 0.9997. At least what was asked for. */
   readonly confidence: number;
   /** Replicates the estimate rests on. */
   readonly samples: number;
 }
+
+/** A series' estimate at one x; null where too few replicates have that x. */
+export interface SeriesEstimate {
+  readonly x: number;
+  readonly estimate: Estimate | null;
+}
+
+/**
+ * Median of the replicates, with its distribution-free interval at error `alpha`. Replicates without a
+ * value (null) are left out. Null where too few are left for any interval.
+ */
+export const estimateMedian = (replicates: readonly (number | null)[], alpha: number): Estimate | null => {
+  const values = replicates.filter((value) => value !== null);
+  const interval = medianInterval(values, alpha);
+  return interval === null ? null : { point: median(values)!, ...interval, samples: values.length };
+};
+
+/**
+ * Sum of the replicates' counts, with Poisson bounds: alpha / 2 a side, or all of alpha above where nothing
+ * was counted, for nothing lies below zero. Null where no replicate counted.
+ *
+ * Poisson holds for rare events, which is what forbidden and allowed outcomes are. The rate of a frequent one
+ * varies between replicates by more than that; as a rate it belongs into a quantity combined by its median.
+ */
+export const estimateTotal = (replicates: readonly (number | null)[], alpha: number): Estimate | null => {
+  const counts = replicates.filter((count) => count !== null);
+  if (counts.length === 0) return null;
+  const point = counts.reduce((sum, count) => sum + count, 0);
+  const low = point === 0 ? 0 : poissonLower(point, alpha / 2);
+  const high = poissonUpper(point, point === 0 ? alpha : alpha / 2);
+  return { point, low, high, confidence: 1 - alpha, samples: counts.length };
+};
+
+/** One estimate per x, ascending; `combine` is how the replicates that have that x become it. */
+export const estimateSeries = (
+  replicates: readonly (readonly SeriesPoint[] | null)[],
+  combine: (values: readonly (number | null)[]) => Estimate | null,
+): SeriesEstimate[] => {
+  const byX = new Map<number, number[]>();
+  for (const curve of replicates) {
+    for (const { x, value } of curve ?? []) {
+      const values = byX.get(x);
+      if (values === undefined) byX.set(x, [value]);
+      else values.push(value);
+    }
+  }
+  return [...byX].sort(([a], [b]) => a - b).map(([x, values]) => ({ x, estimate: combine(values) }));
+};
+
+/** Whether a replicate's value is a curve. */
+export const isSeries = (value: ReplicateValue): value is readonly SeriesPoint[] =>
+  value !== null && typeof value !== "number";

@@ -20,7 +20,7 @@ export interface JudgedPart {
 export interface JudgedControl extends JudgedPart {
   readonly id: string;
   readonly expected: boolean;
-  /** null: its interval straddles the bound, or there is none. */
+  /** It came out as it must. null: its interval straddles the bound, or there is none. */
   readonly holds: boolean | null;
 }
 
@@ -29,12 +29,17 @@ export interface Verdict {
   readonly chapter: string;
   readonly layer: Layer;
   readonly verdict: VerdictWord;
-  /** Why it is not simply what the interval says; null for a confirmation or refutation that all guards let pass. */
+  /**
+   * Why it is not simply what the interval says. Null for a confirmation or refutation that all guards let pass,
+   * but for the parts that could not be tested here: these are named.
+   */
   readonly reason: string | null;
   /** What would make it testable or conclusive; null if nothing is known to. */
   readonly remedy: string | null;
   readonly statement: string;
-  /** In words: "at least 2". */
+  /** Further rounds could decide it: an interval straddles, or too few replicates gave one. */
+  readonly open: boolean;
+  /** Of the part that decided, in words: "at least 2". */
   readonly expectation: string;
   /** Of the part that decided: the first one refuted, else undecided, else the first. */
   readonly estimate: (Estimate & { readonly unit: string; readonly quantity: string }) | null;

@@ -1,0 +1,5 @@
+export * from "./kernels/false_sharing";
+export * from "./kernels/field_scan";
+export * from "./kernels/line_handoff";
+export * from "./kernels/misaligned_access";
+export * from "./kernels/null_kernel";

@@ -1,0 +1,146 @@
+import { defineExperiment } from "../../src/experiment/define.ts";
+import type { PlannedComparison } from "../../src/experiment/experiment.ts";
+import type { Layer } from "../../src/experiment/layer.ts";
+import { timeRatio } from "../../src/experiment/quantities.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
+import type { Arm } from "../../src/experiment/samples.ts";
+import { findStep } from "../../src/statistics/change-point.ts";
+import { claims } from "./claims.ts";
+
+const FIELDS = 16_384;
+const PITCHES = [8, 16, 32, 64, 128, 256];
+
+const scan = (pitch: number, count = FIELDS, residence = "flushed"): Arm => ({
+  kernel: "field_scan",
+  parameters: { pitch, count, residence },
+});
+
+/** 16 KiB at the widest: within every L1. */
+const RESIDENT_FIELDS = 256;
+
+const pitch: PlannedComparison = {
+  id: "pitch",
+  layer: "native",
+  threads: 1,
+  trialNs: 20_000,
+  blocks: 12,
+  arms: {
+    ...Object.fromEntries(PITCHES.map((bytes) => [`pitch-${bytes}`, scan(bytes)])),
+    "pitch-64-again": scan(64),
+    // Another page for every field; fewer of them, so that the window stays at 4 MiB.
+    "pitch-4096": scan(4096, 1024),
+    "resident-8": scan(8, RESIDENT_FIELDS, "resident"),
+    "resident-64": scan(64, RESIDENT_FIELDS, "resident"),
+  },
+};
+
+const record = (offset: number, more: Arm["parameters"] = {}): Arm => ({
+  kernel: "gather",
+  parameters: { offset, ...more },
+});
+
+/** Records of 64 bytes, read at their first and last word; beginning at a line's start, or 8 bytes into it. */
+const records: PlannedComparison = {
+  id: "records",
+  layer: "native",
+  threads: 1,
+  trialNs: 20_000,
+  blocks: 30,
+  arms: {
+    aligned: record(0),
+    straddling: record(8),
+    "straddling-first-two": record(8, { words: "first_two" }),
+    "aligned-same-block": record(0, { pair: "same_block" }),
+    "straddling-same-block": record(8, { pair: "same_block" }),
+    "aligned-other-block": record(0, { pair: "other_block" }),
+    "straddling-other-block": record(8, { pair: "other_block" }),
+    resident: record(0, { residence: "resident" }),
+  },
+};
+
+const workers = (layer: Layer): PlannedComparison => ({
+  id: `${layer}-pitch`,
+  layer,
+  threads: 1,
+  trialNs: 100_000,
+  blocks: 6,
+  arms: { "pitch-8": scan(8), "pitch-64": scan(64) },
+});
+
+const pitchOf = { comparison: "pitch", layer: "native" as const };
+const recordsOf = { comparison: "records", layer: "native" as const };
+
+const timeOverPitch: QuantityDefinition = {
+  id: "access-time",
+  layer: "native",
+  unit: "ns/operation",
+  description: "time of one access of a scan out of cache",
+  from: ["pitch"],
+  over: { name: "pitch", unit: "bytes" },
+  measure: (measured) =>
+    PITCHES.map((bytes) => ({ x: bytes, value: measured("pitch").medianNsPerOperation(`pitch-${bytes}`) ?? 0 })),
+};
+
+const knee: QuantityDefinition = {
+  id: "stride-knee",
+  layer: "native",
+  unit: "bytes",
+  description: "pitch at which the time of an access rises most; prefetch of line pairs may put it beyond the line",
+  from: ["pitch"],
+  measure: (measured) =>
+    findStep(PITCHES.map((bytes) => ({ x: bytes, value: measured("pitch").medianNsPerOperation(`pitch-${bytes}`) ?? 0 })))
+      ?.at ?? null,
+};
+
+const linesPerRecord = (id: string, arm: string): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit: "count",
+  description: `lines that a record touches, ${arm}, counted from the addresses`,
+  from: ["records"],
+  measure: (measured) => {
+    const view = measured("records");
+    const all = view.counter(arm, "records");
+    return all === 0 ? null : view.counter(arm, "lines") / all;
+  },
+});
+
+const bytesRatio: QuantityDefinition = {
+  id: "bytes-spanned",
+  layer: "native",
+  unit: "ratio",
+  description: "bytes that padded counters span over those of packed ones",
+  from: ["pitch"],
+  measure: (measured) => {
+    const view = measured("pitch");
+    return view.counter("pitch-64", "bytes_spanned") / view.counter("pitch-8", "bytes_spanned");
+  },
+};
+
+export const dataLayout = defineExperiment({
+  id: "data-layout",
+  shows: "what the bytes moved along with the wanted ones cost",
+  layers: ["native", "wasm", "js"],
+  requires: [{ kind: "free-memory", bytes: 1.5 * 2 ** 30 }],
+  role: "evidence",
+  comparisons: () => [pitch, records, workers("wasm"), workers("js")],
+  quantities: () => [
+    timeOverPitch,
+    knee,
+    timeRatio(pitchOf, "line-over-packed", "pitch-64", "pitch-8"),
+    timeRatio(pitchOf, "line-over-itself", "pitch-64-again", "pitch-64"),
+    timeRatio(pitchOf, "page-over-packed", "pitch-4096", "pitch-8"),
+    timeRatio(pitchOf, "resident-line-over-packed", "resident-64", "resident-8"),
+    bytesRatio,
+    timeRatio(recordsOf, "straddle-cost", "straddling", "aligned"),
+    timeRatio(recordsOf, "straddle-first-two-cost", "straddling-first-two", "aligned"),
+    timeRatio(recordsOf, "straddle-cost-same-block", "straddling-same-block", "aligned-same-block"),
+    timeRatio(recordsOf, "straddle-cost-other-block", "straddling-other-block", "aligned-other-block"),
+    timeRatio(recordsOf, "memory-over-cache", "aligned", "resident"),
+    linesPerRecord("lines-aligned", "aligned"),
+    linesPerRecord("lines-straddling", "straddling"),
+    timeRatio({ comparison: "wasm-pitch", layer: "wasm" }, "line-over-packed", "pitch-64", "pitch-8"),
+    timeRatio({ comparison: "js-pitch", layer: "js" }, "line-over-packed", "pitch-64", "pitch-8"),
+  ],
+  claims,
+});

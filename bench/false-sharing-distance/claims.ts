@@ -1,0 +1,36 @@
+import type { Claim } from "../../src/experiment/claim.ts";
+import { atLeast, between, equals } from "../../src/experiment/expectation.ts";
+
+export const claims: readonly Claim[] = [
+  {
+    id: "02.02.03/line-is-64",
+    title: "the line is 64 bytes",
+    statement:
+      "The coherency line is 64 bytes on x86-64 and most Arm servers (128 on Apple's M series and POWER); here as measured, not as a file says.",
+    source: "Intel SDM vol. 3, ch. 12 (memory cache control); Arm ARM, CTR_EL0",
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "effective-line", expectation: equals(64) }],
+    controls: [
+      { id: "words-32-into-the-line", quantity: "effective-line-shifted", expectation: equals(64), expected: false },
+      { id: "step-put-at-64", quantity: "effective-line-planted", expectation: equals(64), expected: true },
+    ],
+  },
+  {
+    id: "02.02.04/step-at-64",
+    title: "throughput steps up at 64 bytes",
+    statement: "Throughput over distance is a step at the line size: flat below 64 bytes, a jump at 64, flat above.",
+    source: "Follows from a coherence unit of 64 bytes; folly CacheLocality.h",
+    prior: "likely",
+    layers: ["native"],
+    parts: [
+      { quantity: "step-64-over-32", expectation: atLeast(1.5) },
+      { quantity: "flat-below", expectation: between(0.8, 1.25) },
+      { quantity: "flat-above", expectation: between(0.8, 1.25) },
+    ],
+    controls: [
+      { id: "words-32-into-the-line", quantity: "shifted-64-over-32", expectation: atLeast(1.5), expected: false },
+      { id: "end-to-end", quantity: "ends-512-over-4", expectation: atLeast(1.5), expected: true },
+    ],
+  },
+];

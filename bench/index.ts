@@ -1,0 +1,26 @@
+import type { Catalogue } from "../src/runner/options.ts";
+import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
+import { counterScaling } from "./counter-scaling/experiment.ts";
+import { dataLayout } from "./data-layout/experiment.ts";
+import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
+import { falseSharing } from "./false-sharing/experiment.ts";
+import { instrument } from "./instrument/experiment.ts";
+import { misalignedAccess } from "./misaligned-access/experiment.ts";
+import { splitLockExperiment } from "./split-lock/experiment.ts";
+import { tornAccess } from "./torn-access/experiment.ts";
+
+/** Every experiment, one line each. */
+export const catalogue: Catalogue = {
+  module: import.meta.url,
+  experiments: [
+    instrument,
+    falseSharing,
+    falseSharingDistance,
+    counterScaling,
+    misalignedAccess,
+    splitLockExperiment,
+    tornAccess,
+    dataLayout,
+    allocatorAlignment,
+  ],
+};

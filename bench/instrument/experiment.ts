@@ -1,0 +1,69 @@
+import { defineExperiment } from "../../src/experiment/define.ts";
+import type { Layer } from "../../src/experiment/layer.ts";
+import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment/quantities.ts";
+import type { PlannedComparison } from "../../src/experiment/experiment.ts";
+
+const updates = (distance: number, width = 8) => ({
+  kernel: "false_sharing",
+  parameters: { operation: "atomic_add", distance, width },
+});
+
+const alone: PlannedComparison = {
+  id: "alone",
+  layer: "native",
+  threads: 1,
+  trialNs: 20_000,
+  blocks: 100,
+  arms: {
+    null: { kernel: "null_kernel", parameters: {} },
+    ruler: { kernel: "add_chain", parameters: { chains: 1 } },
+    updates: updates(64),
+    "updates-again": updates(64),
+  },
+};
+
+const pair: PlannedComparison = {
+  id: "pair",
+  layer: "native",
+  threads: 2,
+  trialNs: 20_000,
+  blocks: 120,
+  arms: {
+    packed: updates(8),
+    "packed-again": updates(8),
+    padded: updates(64),
+    "padded-again": updates(64),
+    "adds-together": { kernel: "add_chain", parameters: { chains: 6 } },
+    "adds-alone": { kernel: "add_chain", threads: 1, parameters: { chains: 6 } },
+  },
+};
+
+const workers = (layer: Layer): PlannedComparison => ({
+  id: `${layer}-pair`,
+  layer,
+  threads: 2,
+  trialNs: 100_000,
+  blocks: 30,
+  arms: { padded: updates(64, 4), "padded-again": updates(64, 4) },
+});
+
+/** The instrument held against itself: it comes with every run, and guards every verdict. */
+export const instrument = defineExperiment({
+  id: "instrument",
+  shows: "what the harness costs, whether an arm equals itself, whether two CPUs are two",
+  layers: ["native", "wasm", "js"],
+  requires: [],
+  role: "control",
+  comparisons: () => [alone, pair, workers("wasm"), workers("js")],
+  quantities: () => [
+    nsPerOperation({ comparison: "alone", layer: "native" }, "null-cost", "null"),
+    nsPerOperation({ comparison: "alone", layer: "native" }, "core-cycle", "ruler"),
+    timeRatio({ comparison: "alone", layer: "native" }, "aa-alone", "updates-again", "updates"),
+    throughputRatio({ comparison: "pair", layer: "native" }, "aa-packed", "packed-again", "packed"),
+    throughputRatio({ comparison: "pair", layer: "native" }, "aa-padded", "padded-again", "padded"),
+    throughputRatio({ comparison: "pair", layer: "native" }, "alu-scaling", "adds-together", "adds-alone"),
+    throughputRatio({ comparison: "wasm-pair", layer: "wasm" }, "aa-padded", "padded-again", "padded"),
+    throughputRatio({ comparison: "js-pair", layer: "js" }, "aa-padded", "padded-again", "padded"),
+  ],
+  claims: [],
+});

@@ -1,0 +1,67 @@
+import { defineExperiment } from "../../src/experiment/define.ts";
+import type { PlannedComparison, ProfileName } from "../../src/experiment/experiment.ts";
+import { statedLineBytes } from "../../src/experiment/lines.ts";
+import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
+import type { Machine } from "../../src/machine/machine.ts";
+import { claims } from "./claims.ts";
+
+/**
+ * Split locked adds in a trial, so that a whole run makes fewer than 20 000 (warm-up and both arms included, at
+ * the most rounds a profile has): each one may stop every core of the host for a microsecond.
+ */
+const SPLITS_A_TRIAL: Readonly<Record<ProfileName, number>> = { quick: 32, standard: 16, thorough: 8 };
+
+const arm = (offset: number, most: number, threads = 1) => ({
+  kernel: "atomic_cost",
+  threads,
+  parameters: { offset, most },
+});
+
+const splitLock = (machine: Machine, profile: ProfileName): PlannedComparison => {
+  const split = statedLineBytes(machine) - 4;
+  const splits = SPLITS_A_TRIAL[profile];
+  return {
+    id: "locked-adds",
+    layer: "native",
+    threads: 2,
+    // A kernel that delays split locks by 10 ms each ends a trial after a few of them.
+    trialNs: 100_000,
+    blocks: 2,
+    arms: {
+      aligned: arm(0, 4096),
+      "in-line": arm(4, 4096),
+      "thirty-two": { ...arm(0, 4096), parameters: { offset: 0, most: 4096, repeat: 32 } },
+      split: arm(split, splits),
+      "beside-aligned": arm(0, 4096, 2),
+      "beside-split": arm(split, splits, 2),
+      "beside-aligned-again": arm(0, 4096, 2),
+    },
+  };
+};
+
+const of = { comparison: "locked-adds", layer: "native" as const };
+
+export const splitLockExperiment = defineExperiment({
+  id: "split-lock",
+  shows: "what a locked add across two lines costs, and what it does to the other CPU",
+  layers: ["native"],
+  requires: [
+    { kind: "architecture", oneOf: ["x64"] },
+    {
+      kind: "consent",
+      to: "split-lock",
+      because: "split locks stall every core of the machine, other tenants of the host included, for some 20 ms in all",
+    },
+  ],
+  role: "evidence",
+  comparisons: ({ machine, profile }) => [splitLock(machine, profile)],
+  quantities: () => [
+    timeRatio(of, "split-lock-penalty", "split", "aligned"),
+    timeRatio(of, "in-line-penalty", "in-line", "aligned"),
+    timeRatio(of, "thirty-two-for-one", "thirty-two", "aligned"),
+    timeRatio(of, "bystander-slowdown", "beside-split", "beside-aligned", 1),
+    timeRatio(of, "bystander-over-itself", "beside-aligned-again", "beside-aligned", 1),
+    nsPerOperation(of, "split-lock-cost", "split"),
+  ],
+  claims,
+});

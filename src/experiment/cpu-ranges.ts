@@ -1,0 +1,11 @@
+/** "0-3, 8": CPUs as the kernel lists them, ascending, in ranges. "none" for no CPU. */
+export const cpuRanges = (cpus: readonly number[]): string => {
+  const ranges: [number, number][] = [];
+  for (const cpu of [...new Set(cpus)].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last?.[1] === cpu - 1) last[1] = cpu;
+    else ranges.push([cpu, cpu]);
+  }
+  if (ranges.length === 0) return "none";
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(", ");
+};

@@ -1,0 +1,73 @@
+import { DefinitionError } from "../errors.ts";
+import type { Claim } from "./claim.ts";
+import type { Experiment, Setting } from "./experiment.ts";
+
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const CLAIM_ID = /^\d\d\.\d\d\.\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/;
+/** The width the terminal table has for it. */
+const LONGEST_TITLE = 34;
+
+/** Declares an experiment; refuses one that contradicts itself in what needs no machine to see. */
+export const defineExperiment = (experiment: Experiment): Experiment => {
+  const refuse = (what: string, remedy: string | null = null): never => {
+    throw new DefinitionError(`experiment "${experiment.id}": ${what}`, remedy);
+  };
+  if (!SLUG.test(experiment.id)) refuse("its id is not kebab-case");
+  if (experiment.layers.length === 0) refuse("it names no layer");
+  if (experiment.role === "control" && experiment.claims.length > 0)
+    refuse("a control experiment carries no claims");
+  if (experiment.role === "evidence" && experiment.claims.length === 0) refuse("it carries no claim");
+  for (const claim of experiment.claims) {
+    const problem = problemWith(claim, experiment);
+    if (problem !== null) refuse(`claim ${claim.id}: ${problem}`);
+  }
+  return experiment;
+};
+
+const problemWith = (claim: Claim, experiment: Experiment): string | null => {
+  if (!CLAIM_ID.test(claim.id)) return "its id is not chapter/slug";
+  if (claim.title.length > LONGEST_TITLE) return `its title is longer than ${LONGEST_TITLE} characters`;
+  if (claim.source.trim() === "") return "it names no source";
+  if (claim.parts.length === 0) return "it names no quantity";
+  if (claim.controls.length === 0) return "it has no control";
+  if (claim.layers.length === 0) return "it names no layer";
+  const elsewhere = claim.layers.find((layer) => !experiment.layers.includes(layer));
+  if (elsewhere !== undefined) return `it is to be judged in ${elsewhere}, where the experiment does not run`;
+  return null;
+};
+
+/** The checks that need a machine: comparisons, quantities and claims name only what is there. */
+export const checkExperiment = (experiment: Experiment, setting: Setting): void => {
+  const refuse = (what: string): never => {
+    throw new DefinitionError(`experiment "${experiment.id}": ${what}`);
+  };
+  const comparisons = new Map(
+    experiment.comparisons(setting).map((comparison) => [comparison.id, comparison]),
+  );
+  const quantities = experiment.quantities(setting);
+  if (comparisons.size !== experiment.comparisons(setting).length) refuse("two comparisons have one id");
+  const known = new Set<string>();
+  for (const quantity of quantities) {
+    const key = `${quantity.id} (${quantity.layer})`;
+    if (known.has(key)) refuse(`two quantities are called ${key}`);
+    known.add(key);
+    for (const id of quantity.from) {
+      const comparison = comparisons.get(id);
+      if (comparison === undefined)
+        refuse(`quantity ${quantity.id} comes from "${id}", which is no comparison`);
+      else if (comparison.layer !== quantity.layer)
+        refuse(`quantity ${quantity.id} is of another layer than "${id}"`);
+    }
+  }
+  for (const claim of experiment.claims) {
+    for (const layer of claim.layers) {
+      for (const { quantity, expectation } of [...claim.parts, ...claim.controls]) {
+        const names = expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity];
+        for (const name of names) {
+          if (!known.has(`${name} (${layer})`))
+            refuse(`claim ${claim.id} asks for ${name} in ${layer}, which it does not make`);
+        }
+      }
+    }
+  }
+};

@@ -1,0 +1,51 @@
+import type { Layer } from "./layer.ts";
+import type { QuantityDefinition, Unit } from "./quantity.ts";
+
+/** The kinds of quantities that experiments are mostly made of. Each is a pure function of one comparison. */
+
+interface Of {
+  readonly comparison: string;
+  readonly layer: Layer;
+}
+
+const define = (
+  { comparison, layer }: Of,
+  id: string,
+  unit: Unit,
+  description: string,
+  measure: (view: ReturnType<Parameters<QuantityDefinition["measure"]>[0]>) => number | null,
+): QuantityDefinition => ({
+  id,
+  layer,
+  unit,
+  description,
+  from: [comparison],
+  measure: (measured) => measure(measured(comparison)),
+});
+
+/** Throughput of one arm over another's, all threads together. */
+export const throughputRatio = (of: Of, id: string, arm: string, over: string): QuantityDefinition =>
+  define(of, id, "ratio", `throughput of ${arm} over ${over}`, (view) => view.throughputRatio(arm, over));
+
+/** Time an operation of one arm over another's, on one thread. */
+export const timeRatio = (of: Of, id: string, arm: string, over: string, thread = 0): QuantityDefinition =>
+  define(of, id, "ratio", `time of ${arm} over ${over}`, (view) => view.timeRatio(arm, over, thread));
+
+/** Time of one operation, ns, on one thread. */
+export const nsPerOperation = (of: Of, id: string, arm: string, thread = 0): QuantityDefinition =>
+  define(of, id, "ns/operation", `time of an operation of ${arm}`, (view) =>
+    view.medianNsPerOperation(arm, thread),
+  );
+
+/** What a kernel counted, over all replicates. */
+export const total = (of: Of, id: string, arm: string, counter: string): QuantityDefinition => ({
+  ...define(of, id, "count", `${counter} in ${arm}`, (view) => view.counter(arm, counter)),
+  combine: "total",
+});
+
+/** One count over another, within a replicate. */
+export const share = (of: Of, id: string, arm: string, counter: string, outOf: string): QuantityDefinition =>
+  define(of, id, "share", `${counter} of ${outOf} in ${arm}`, (view) => {
+    const all = view.counter(arm, outOf);
+    return all === 0 ? null : view.counter(arm, counter) / all;
+  });

@@ -1,0 +1,27 @@
+import { addChain } from "./add-chain.ts";
+import { atomicCost } from "./atomic-cost.ts";
+import { falseSharing } from "./false-sharing.ts";
+import { fieldScan } from "./field-scan.ts";
+import { gather } from "./gather.ts";
+import type { Kernel } from "./kernel.ts";
+import { lineHandoff } from "./line-handoff.ts";
+import { mallocCensus } from "./malloc-census.ts";
+import { misalignedAccess } from "./misaligned-access.ts";
+import { nullKernel } from "./null-kernel.ts";
+import { tornAccess } from "./torn-access.ts";
+
+/** All kernels, by slug. */
+export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
+  [
+    addChain,
+    atomicCost,
+    falseSharing,
+    fieldScan,
+    gather,
+    lineHandoff,
+    mallocCensus,
+    misalignedAccess,
+    nullKernel,
+    tornAccess,
+  ].map((kernel) => [kernel.slug, kernel as Kernel]),
+);

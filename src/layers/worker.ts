@@ -1,0 +1,54 @@
+/** Entry of a team's worker thread. Imports no more than it needs: every replicate of a run starts workers anew. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { WasmFunctions } from "../kernels/kernel.ts";
+import { HardfactsError, LayerUnavailableError } from "../errors.ts";
+import type { ThreadControl } from "./native-interface.ts";
+import { loadNative } from "./native.ts";
+import { runReplicate } from "./replicate.ts";
+import type { FromWorker, Job, SerializedError, WorkerSetup } from "./team-protocol.ts";
+import { instantiateWasm } from "./wasm.ts";
+
+const { memory, threadControl } = workerData as WorkerSetup;
+const port = parentPort!;
+const post = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+
+const serialize = (error: unknown): SerializedError => {
+  if (error instanceof HardfactsError) {
+    return { code: error.code, message: error.message, remedy: error.remedy };
+  }
+  return {
+    code: null,
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    remedy: null,
+  };
+};
+
+const loadThreadControl = async (): Promise<ThreadControl | null> => {
+  try {
+    if (threadControl === null) return loadNative();
+    const module = (await import(threadControl)) as { loadNative: () => ThreadControl };
+    return module.loadNative();
+  } catch (error) {
+    if (error instanceof LayerUnavailableError) return null;
+    throw error;
+  }
+};
+
+try {
+  const control = await loadThreadControl();
+  let exports: WasmFunctions | null = null;
+  port.on("message", (job: Job) => {
+    try {
+      if (job.module !== null) exports ??= instantiateWasm(job.module, memory);
+      post({ kind: "done", report: runReplicate(job, memory.buffer, exports, control) });
+    } catch (error) {
+      // The others are in the barrier, or will be: whoever is told ends them.
+      post({ kind: "failed", error: serialize(error) });
+    }
+  });
+  post({ kind: "ready" });
+} catch (error) {
+  post({ kind: "failed", error: serialize(error) });
+}

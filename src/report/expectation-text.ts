@@ -1,0 +1,57 @@
+import type { Expectation } from "../experiment/expectation.ts";
+import { quantityText } from "./figures.ts";
+
+/** How much room there is for it: "at least 2x" or "≥ 2x". */
+export type Wording = "words" | "signs";
+
+/** A no-break space: "≥ 2x" never parts. */
+const NBSP = "\u00a0";
+
+/** What a claim says of a quantity, in the quantity's unit. */
+export const expectationText = (expectation: Expectation, unit: string, wording: Wording): string => {
+  const words = wording === "words";
+  const value = (number: number): string => quantityText(number, unit).replaceAll(" ", NBSP);
+  switch (expectation.kind) {
+    case "at-least":
+      return (
+        (words ? "at least " : `≥${NBSP}`) + value(expectation.bound) + claimed(expectation.claimed, value)
+      );
+    case "at-most":
+      return (
+        (words ? "at most " : `≤${NBSP}`) + value(expectation.bound) + claimed(expectation.claimed, value)
+      );
+    case "between":
+      return words
+        ? `${value(expectation.low)} to ${value(expectation.high)}`
+        : `${withoutUnit(value(expectation.low))}-${value(expectation.high)}`;
+    case "one-of":
+      return expectation.values.length === 1
+        ? `${words ? "exactly " : `=${NBSP}`}${value(expectation.values[0]!)}`
+        : expectation.values.map(value).join(" or ");
+    case "never":
+      return "never";
+    case "observed":
+      return "observed";
+  }
+};
+
+/** Where a margin was added, the handbook's own bound is printed too. */
+const claimed = (bound: number | undefined, value: (number: number) => string): string =>
+  bound === undefined ? "" : ` (claim:${NBSP}${value(bound)})`;
+
+const withoutUnit = (text: string): string => /^-?[\d.]+/.exec(text)?.[0] ?? text;
+
+/** The numbers an interval is held against. */
+export const boundsOf = (expectation: Expectation): readonly number[] => {
+  switch (expectation.kind) {
+    case "at-least":
+    case "at-most":
+      return [expectation.bound];
+    case "between":
+      return [expectation.low, expectation.high];
+    case "one-of":
+    case "never":
+    case "observed":
+      return [];
+  }
+};

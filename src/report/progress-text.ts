@@ -1,0 +1,68 @@
+import type { RunEvent } from "../runner/options.ts";
+import { counted, durationText } from "./figures.ts";
+
+/** What is known of a run while it goes on. */
+export interface Progress {
+  /** The round being made, from 1. */
+  readonly round: number;
+  readonly rounds: number;
+  readonly experiment: string | null;
+  readonly elapsedMs: number | null;
+  readonly remainingMs: number | null;
+}
+
+export const NO_PROGRESS: Progress = {
+  round: 0,
+  rounds: 0,
+  experiment: null,
+  elapsedMs: null,
+  remainingMs: null,
+};
+
+export const advance = (progress: Progress, event: RunEvent): Progress => {
+  switch (event.kind) {
+    case "planned":
+      return { ...progress, rounds: event.rounds };
+    case "measuring":
+      return { ...progress, round: event.round + 1, experiment: event.experiment };
+    case "progress": {
+      const { rounds, elapsedMs, remainingMs } = event;
+      return { ...progress, rounds, elapsedMs, remainingMs };
+    }
+    case "child-started":
+    case "child-died":
+    case "look":
+      return progress;
+  }
+};
+
+/** "round 3 of 17, false-sharing, 5.1 s so far, about 17 s left" */
+export const progressText = ({ round, rounds, experiment, elapsedMs, remainingMs }: Progress): string =>
+  [
+    round === 0 ? "starting" : `round ${round} of ${Math.max(round, rounds)}`,
+    ...(experiment === null ? [] : [experiment]),
+    ...(elapsedMs === null ? [] : [`${durationText(elapsedMs)} so far`]),
+    ...(remainingMs === null
+      ? []
+      : [remainingMs < 500 ? "nearly done" : `about ${durationText(remainingMs)} left`]),
+  ].join(", ");
+
+/** What deserves a line of its own; null for the rest. */
+export const noticeText = (event: RunEvent): string | null => {
+  switch (event.kind) {
+    case "planned":
+      return event.experiments.length === 0
+        ? "nothing to measure here"
+        : `measuring ${counted(event.claims, "claim")} by ${counted(event.experiments.length, "experiment")}, ${counted(event.rounds, "round")} at least`;
+    case "child-died":
+      return `${event.experiment}: round ${event.round + 1} lost, ${event.how}`;
+    case "look":
+      return event.goesOn
+        ? `${counted(event.undecided, "verdict")} of ${event.decided + event.undecided} undecided after ${counted(event.rounds, "round")}: further rounds`
+        : null;
+    case "child-started":
+    case "measuring":
+    case "progress":
+      return null;
+  }
+};

@@ -1,0 +1,24 @@
+import type { Requirement } from "../experiment/requirement.ts";
+import { bytesText, counted } from "./figures.ts";
+
+/** What is needed, as `hardfacts list` says it: "2 cores", "--allow split-lock". */
+export const requirementText = (requirement: Requirement): string => {
+  switch (requirement.kind) {
+    case "cpus":
+      return counted(requirement.atLeast, "CPU");
+    case "cores":
+      return counted(requirement.atLeast, "core");
+    case "smt-siblings":
+      return "two SMT siblings";
+    case "architecture":
+      return requirement.oneOf.join(" or ");
+    case "vendor":
+      return requirement.is;
+    case "libc":
+      return requirement.is;
+    case "free-memory":
+      return `${bytesText(requirement.bytes)} of free memory`;
+    case "consent":
+      return `--allow ${requirement.to} (${requirement.because})`;
+  }
+};

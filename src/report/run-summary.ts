@@ -1,0 +1,107 @@
+import { cpuRanges } from "../experiment/cpu-ranges.ts";
+import { VERDICT_WORDS } from "../verdict/verdict.ts";
+import { counted, durationText, estimateText, figure, percentText } from "./figures.ts";
+import type { RunFile } from "./run-file.ts";
+import type { Style } from "./style.ts";
+import { MARKS } from "./verdict-row.ts";
+
+/** "14 confirmed, 3 refuted, 4 inconclusive, 6 not testable", words without a verdict left out. */
+export const verdictCounts = ({ verdicts }: RunFile, { colors }: Pick<Style, "colors">): string => {
+  const counts = VERDICT_WORDS.map((word) => ({
+    mark: MARKS[word],
+    count: verdicts.filter(({ verdict }) => verdict === word).length,
+  })).filter(({ count }) => count > 0);
+  if (counts.length === 0) return "no verdicts";
+  return counts.map(({ mark, count }) => mark.color(colors)(`${count} ${mark.word}`)).join(", ");
+};
+
+/** How the run went. */
+export const runFacts = (runFile: RunFile): string => {
+  const { rounds, durationMs, profile, seed, options } = runFile;
+  return [
+    `${counted(rounds.done, "round")} in ${durationText(durationMs)}`,
+    `${profile} profile`,
+    `CPUs ${cpuRanges(options.cpus)}`,
+    `seed ${seed}`,
+  ].join(", ");
+};
+
+/** How far the figures can be trusted: what was left out, how far apart the CPUs were, what the controls of the instrument say. */
+export const trustFacts = ({ experiments }: RunFile): string[] => {
+  const rows = experiments.flatMap(({ evidence }) => evidence);
+  const blocks = sum(rows.map((row) => row.blocks));
+  const { switched, moved, distanceFlipped } = {
+    switched: sum(rows.map(({ dropped }) => dropped.switched)),
+    moved: sum(rows.map(({ dropped }) => dropped.moved)),
+    distanceFlipped: sum(rows.map(({ dropped }) => dropped.distanceFlipped)),
+  };
+  const left = switched + moved + distanceFlipped;
+  const why = [
+    ...(switched > 0 ? [`thread switched out ${figure(switched)}`] : []),
+    ...(moved > 0 ? [`moved ${figure(moved)}`] : []),
+    ...(distanceFlipped > 0 ? [`distance changed ${figure(distanceFlipped)}`] : []),
+  ].join(", ");
+  const disturbed = sum(rows.map((row) => row.disturbed));
+  return [
+    ...(blocks === 0
+      ? []
+      : [
+          left === 0
+            ? `no block of ${figure(blocks)} left out`
+            : `${percentText(left / blocks)} of ${figure(blocks)} blocks left out (${why})`,
+        ]),
+    ...(disturbed > 0 ? [`${counted(disturbed, "replicate")} disturbed`] : []),
+    ...distances(rows),
+  ];
+};
+
+const distances = (rows: RunFile["experiments"][number]["evidence"]): string[] => {
+  const classes = rows.flatMap(({ distance }) => distance);
+  const count = (wanted: string): number => classes.filter((each) => each === wanted).length;
+  const near = count("near");
+  const far = count("far");
+  if (near + far > 0) return [`pairs of CPUs near in ${near} and far in ${far} replicates`];
+  return count("only") > 0 ? ["pairs of CPUs at one distance throughout"] : [];
+};
+
+/** The instrument's own quantities: arms against themselves, the scaling of two CPUs. */
+export const controlFacts = ({ experiments }: RunFile): string[] =>
+  experiments
+    .filter(({ role }) => role === "control")
+    .flatMap(({ quantities }) => quantities)
+    .flatMap(({ id, layer, unit, estimate }) =>
+      estimate == null ? [] : [`${id} ${estimateText(estimate, unit)} ${layer}`],
+    );
+
+/** What a reader must know before believing a line. */
+export const warnings = (runFile: RunFile): string[] => {
+  const { interrupted, rounds, options, experiments } = runFile;
+  return [
+    ...(Object.keys(options.overrides).length > 0
+      ? ["Parameters of arms were overridden: these verdicts say nothing about this machine."]
+      : []),
+    ...(interrupted
+      ? [`Interrupted after ${rounds.done} of ${counted(rounds.planned, "round")}: what was done is judged.`]
+      : []),
+    ...experiments
+      .filter(
+        ({ status }) =>
+          status === "crashed" || status === "timed-out" || (status === "partial" && !interrupted),
+      )
+      .map(({ id, status, reason }) => `${id} ${status}${reason === null ? "" : `: ${reason}`}`),
+  ];
+};
+
+/** What would let more be decided, most useful first, with the number of verdicts it is for. */
+export const remedies = ({ verdicts }: RunFile): { readonly remedy: string; readonly verdicts: number }[] => {
+  const counts = new Map<string, number>();
+  for (const { verdict, remedy } of verdicts) {
+    if (remedy === null || verdict === "confirmed" || verdict === "refuted") continue;
+    counts.set(remedy, (counts.get(remedy) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([remedy, count]) => ({ remedy, verdicts: count }))
+    .sort((a, b) => b.verdicts - a.verdicts);
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,252 @@
+import { z } from "zod";
+import type { ComparisonEvidence } from "../experiment/evidence.ts";
+import type { Expectation } from "../experiment/expectation.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { ComparisonEvidence } from "../experiment/evidence.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
+import type { Immutable } from "./immutable.ts";
+import { SCHEMA_VERSION } from "./schema-version.ts";
+
+/**
+ * The run file: everything one run measured and what was concluded from it. JSON, versioned.
+ * Estimates and verdicts are a pure function of `replicates`, `evidence`, `machine` and the plan recorded
+ * here; the samples of every block lie beside it, compressed, named by their hash.
+ */
+export { SCHEMA_VERSION };
+
+const layer = z.enum(["native", "wasm", "js"]);
+const number = z.number();
+const nullable = z.number().nullable();
+const counts = z.record(z.string(), z.number());
+
+const estimate = z.object({
+  point: number,
+  low: number,
+  high: number,
+  confidence: number,
+  samples: z.number().int(),
+}) satisfies z.ZodType<Estimate>;
+
+const expectation = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
+  z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
+  z.object({ kind: z.literal("between"), low: number, high: number }),
+  z.object({ kind: z.literal("one-of"), values: z.array(number) }),
+  z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),
+  z.object({ kind: z.literal("observed") }),
+]) satisfies z.ZodType<Expectation>;
+
+const seriesPoint = z.object({ x: number, value: number });
+
+const quantity = z.object({
+  id: z.string(),
+  layer,
+  unit: z.string(),
+  description: z.string(),
+  from: z.array(z.string()),
+  over: z.object({ name: z.string(), unit: z.string() }).exactOptional(),
+  combine: z.enum(["median", "total"]),
+  /** For a single value; null where too few replicates gave one. */
+  estimate: estimate.nullable().exactOptional(),
+  /** For a series. */
+  series: z.array(z.object({ x: number, estimate: estimate.nullable() })).exactOptional(),
+  /** By round; null where a round gave none. */
+  replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])),
+});
+
+const evidence: z.ZodType<ComparisonEvidence> = z.object({
+  comparison: z.string(),
+  layer,
+  cpus: z.array(z.number().int()),
+  pinned: z.boolean(),
+  replicates: z.number().int(),
+  disturbed: z.number().int(),
+  blocks: z.number().int(),
+  dropped: z.object({
+    switched: z.number().int(),
+    moved: z.number().int(),
+    distanceFlipped: z.number().int(),
+  }),
+  overlap: number,
+  shortestTrialNs: number,
+  timerResolutionNs: number,
+  clockDrift: nullable,
+  stealShare: nullable,
+  waitShare: nullable,
+  handoffNs: z.array(nullable),
+  distance: z.array(z.enum(["near", "far", "only"]).nullable()),
+  counters: z.record(z.string(), counts),
+  operations: z.record(z.string(), z.array(number)),
+}) satisfies z.ZodType<ComparisonEvidence>;
+
+const unmet = z.object({
+  comparison: z.string(),
+  layer,
+  reason: z.string(),
+  remedy: z.string().nullable(),
+});
+
+const experiment = z.object({
+  id: z.string(),
+  role: z.enum(["evidence", "control"]),
+  status: z.enum(["done", "partial", "unavailable", "crashed", "timed-out"]),
+  /** Why it is not simply done; null if it is. */
+  reason: z.string().nullable(),
+  durationMs: number,
+  quantities: z.array(quantity),
+  evidence: z.array(evidence),
+  /** Comparisons that could not be made here, and why. */
+  unmet: z.array(unmet),
+  /** What was left out, counted by reason: blocks, and replicates that a child took with it. */
+  dropped: counts,
+  /** Samples of every block, by round: files beside the run file. */
+  samples: z.array(
+    z.object({ round: z.number().int(), file: z.string(), sha256: z.string(), bytes: z.number().int() }),
+  ),
+});
+
+const part = z.object({
+  quantity: z.string(),
+  unit: z.string(),
+  expectation,
+  estimate: estimate.nullable(),
+  standing: z.enum(["inside", "outside", "straddles", "unknown"]),
+});
+
+const verdict: z.ZodType<Verdict> = z.object({
+  open: z.boolean(),
+  claim: z.string(),
+  chapter: z.string(),
+  layer,
+  verdict: z.enum(["confirmed", "refuted", "inconclusive", "not-testable"]),
+  reason: z.string().nullable(),
+  remedy: z.string().nullable(),
+  statement: z.string(),
+  /** Further rounds could decide it. */
+  open: z.boolean(),
+  /** In words: "at least 2". */
+  expectation: z.string(),
+  estimate: estimate.extend({ unit: z.string(), quantity: z.string() }).nullable(),
+  parts: z.array(part),
+  controls: z.array(part.extend({ id: z.string(), expected: z.boolean(), holds: z.boolean().nullable() })),
+}) satisfies z.ZodType<JudgedClaim>;
+
+const id = z.number().int().nonnegative();
+const machine: z.ZodType<Machine> = z.object({
+  platform: z.string(),
+  architecture: z.string(),
+  kernelRelease: z.string().nullable(),
+  distribution: z.string().nullable(),
+  libc: z.object({ family: z.enum(["glibc", "musl"]), version: z.string().nullable() }).nullable(),
+  cpu: z.object({
+    vendor: z.string().nullable(),
+    model: z.string().nullable(),
+    family: nullable,
+    modelNumber: nullable,
+    stepping: nullable,
+    features: z.array(z.string()),
+  }),
+  topology: z.object({
+    packages: nullable,
+    cores: nullable,
+    smt: z.boolean().nullable(),
+    cpus: z.array(
+      z.object({
+        id,
+        package: nullable,
+        core: nullable,
+        node: nullable,
+        siblings: z.array(id).nullable(),
+      }),
+    ),
+  }),
+  caches: z.array(
+    z.object({
+      level: z.number().int(),
+      type: z.enum(["data", "instruction", "unified"]),
+      bytes: nullable,
+      lineBytes: nullable,
+      ways: nullable,
+      sets: nullable,
+      sharedBy: z.array(id),
+    }),
+  ),
+  numaNodes: z.array(
+    z.object({
+      id,
+      cpus: z.array(id),
+      memoryBytes: nullable,
+      freeBytes: nullable,
+      distances: z.array(number).nullable(),
+    }),
+  ),
+  memory: z.object({
+    totalBytes: nullable,
+    availableBytes: nullable,
+    pageBytes: nullable,
+    transparentHugePages: z.string().nullable(),
+    hugePages: z.array(z.object({ pageBytes: number, total: nullable, free: nullable, reserved: nullable })),
+  }),
+  virtualization: z.object({
+    hypervisor: z.string().nullable(),
+    emulated: z.boolean().nullable(),
+    container: z.string().nullable(),
+  }),
+  limits: z.object({ allowedCpus: z.array(id), cpuQuota: nullable, memoryBytes: nullable }),
+  frequency: z.object({
+    governor: z.string().nullable(),
+    turbo: z.boolean().nullable(),
+    minMhz: nullable,
+    maxMhz: nullable,
+    stealSinceBoot: nullable,
+    loadAverage: nullable,
+  }),
+  calibration: z
+    .object({ timerResolutionNs: number, timerOverheadNs: number, ticksPerNs: number, coreGhz: number })
+    .nullable(),
+});
+
+export const runFileSchema = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  tool: z.object({ name: z.literal("hardfacts"), version: z.string() }),
+  startedAt: z.iso.datetime(),
+  durationMs: number,
+  profile: z.enum(["quick", "standard", "thorough"]),
+  seed: z.number().int().nonnegative(),
+  options: z.object({
+    selectors: z.array(z.string()),
+    layers: z.array(layer),
+    cpus: z.array(id),
+    allow: z.array(z.enum(["split-lock", "huge-pages", "drop-caches", "io-scheduler"])),
+    budgetMs: nullable,
+    /** Test-only replacements of arm parameters; a run that has any says nothing about the machine. */
+    overrides: z.record(z.string(), z.record(z.string(), z.union([number, z.string()]))),
+  }),
+  /** Stopped by the user before its rounds were done. */
+  interrupted: z.boolean(),
+  /** The planned looks at the data: rounds, and the error paid at each. */
+  looks: z.array(z.object({ rounds: z.number().int(), alpha: number })),
+  rounds: z.object({ planned: z.number().int(), done: z.number().int() }),
+  machine,
+  experiments: z.array(experiment),
+  verdicts: z.array(verdict),
+  /** What the instrument itself cost. */
+  instrument: z.object({
+    /** From the start of the run to the first timed trial; null if there was none. */
+    firstTrialMs: nullable,
+    /** Share of the run spent starting children and warming workers, 0..1. */
+    startShare: number,
+    /** CPU time of the parent as a share of the run, 0..1. */
+    parentCpuShare: number,
+  }),
+});
+
+export type RunFile = Immutable<z.infer<typeof runFileSchema>>;
+export type ExperimentResult = RunFile["experiments"][number];
+export type QuantityResult = ExperimentResult["quantities"][number];
+export type { Verdict };
+
+export const f = (v: Verdict, m: Machine, e: ComparisonEvidence): [RunFile["verdicts"], RunFile["machine"], RunFile["experiments"][number]["evidence"]] => [[v], m, [e]];
+z.toJSONSchema(runFileSchema);

@@ -1,0 +1,129 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
+
+/** How one request ended. */
+export type Outcome =
+  | { readonly kind: "measured"; readonly replicate: Replicate }
+  /** The child said why it could not: a parameter, a missing layer, memory. It is alive. */
+  | { readonly kind: "failed"; readonly code: string; readonly message: string }
+  /** The child is gone: killed by a signal, or left. */
+  | { readonly kind: "crashed"; readonly how: string }
+  /** The child gave no answer in time and was killed. */
+  | { readonly kind: "timed-out"; readonly afterMs: number };
+
+export type Ready = Extract<FromChild, { kind: "ready" }>;
+
+/** A child that gives no sign of life within this is given up, ms. Ordinarily it takes a tenth of a second. */
+const START_TIMEOUT_MS = 20_000;
+
+/** The parent's end of one measuring child. */
+export class MeasuringChild {
+  readonly #process: ChildProcess;
+  readonly #startedAt = performance.now();
+  /** Its last words, should it die: a few lines are enough. */
+  #stderr = "";
+  #ended: string | null = null;
+  #settle: ((outcome: FromChild | { kind: "ended"; how: string }) => void) | null = null;
+
+  constructor() {
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    this.#process = fork(fileURLToPath(new URL(`./child/main.${extension}`, import.meta.url)), [], {
+      // Not the parent's own: a debugger's port, say.
+      execArgv: [],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#process.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-2000);
+    });
+    this.#process.on("message", (message: FromChild) => this.#settle?.(message));
+    this.#process.on("error", (error) => {
+      this.#end(`cannot be started: ${error.message}`);
+    });
+    this.#process.on("exit", (code, signal) => {
+      const lastWords = this.#stderr.trim().split("\n").at(-1) ?? "";
+      this.#end(
+        signal === null
+          ? `left with exit code ${code ?? "unknown"}${lastWords === "" ? "" : `: ${lastWords}`}`
+          : `killed by ${signal}`,
+      );
+    });
+  }
+
+  get pid(): number | null {
+    return this.#process.pid ?? null;
+  }
+
+  get isAlive(): boolean {
+    return this.#ended === null;
+  }
+
+  #end(how: string): void {
+    if (this.#ended !== null) return;
+    this.#ended = how;
+    this.#settle?.({ kind: "ended", how });
+  }
+
+  #next(timeoutMs: number): Promise<FromChild | { kind: "ended"; how: string } | { kind: "late" }> {
+    if (this.#ended !== null) return Promise.resolve({ kind: "ended", how: this.#ended });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#settle = null;
+        resolve({ kind: "late" });
+      }, timeoutMs);
+      this.#settle = (message) => {
+        clearTimeout(timer);
+        this.#settle = null;
+        resolve(message);
+      };
+    });
+  }
+
+  /** Waits for its first word. */
+  async ready(): Promise<{ ready: Ready; startMs: number } | { how: string }> {
+    const message = await this.#next(START_TIMEOUT_MS);
+    if (message.kind === "ready") return { ready: message, startMs: performance.now() - this.#startedAt };
+    this.kill();
+    return {
+      how:
+        message.kind === "ended"
+          ? message.how
+          : message.kind === "late"
+            ? "did not start"
+            : "spoke out of turn",
+    };
+  }
+
+  tell(setting: Extract<ToChild, { kind: "setting" }>): void {
+    if (this.isAlive) this.#process.send(setting);
+  }
+
+  async measure(request: ReplicateRequest, timeoutMs: number): Promise<Outcome> {
+    if (this.#ended !== null) return { kind: "crashed", how: this.#ended };
+    const answer = this.#next(timeoutMs);
+    this.#process.send({ kind: "measure", request } satisfies ToChild, (error) => {
+      if (error !== null) this.#end(`cannot be told: ${error.message}`);
+    });
+    const message = await answer;
+    switch (message.kind) {
+      case "measured":
+      case "failed":
+        return message;
+      case "ended":
+        return { kind: "crashed", how: message.how };
+      case "late":
+        this.kill();
+        return { kind: "timed-out", afterMs: timeoutMs };
+      case "ready":
+        this.kill();
+        return { kind: "crashed", how: "spoke out of turn" };
+    }
+  }
+
+  /** At once, and for good: whatever it is doing has no result that anybody waits for. */
+  kill(): void {
+    if (this.isAlive) this.#process.kill("SIGKILL");
+    this.#end("killed by its parent");
+  }
+}

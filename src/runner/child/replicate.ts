@@ -1,0 +1,188 @@
+import { readFileSync } from "node:fs";
+import { DefinitionError } from "../../errors.ts";
+import type { Experiment, Setting } from "../../experiment/experiment.ts";
+import type { Layer } from "../../experiment/layer.ts";
+import { ComparisonView } from "../../experiment/measured.ts";
+import type { QuantityDefinition } from "../../experiment/quantity.ts";
+import {
+  BLOCK_DISTANCE_FLIPPED,
+  BLOCK_MOVED,
+  BLOCK_SWITCHED,
+  type Samples,
+} from "../../experiment/samples.ts";
+import { parseCpuTime, stealShare, type CpuTime } from "../../machine/cpu-time.ts";
+import { encodeSamples } from "../../report/samples-file.ts";
+import { median } from "../../statistics/order-statistics.ts";
+import { createRandom } from "../../statistics/random.ts";
+import { PROFILES } from "../profile.ts";
+import type { ComparisonReplicate, Replicate, ReplicateRequest } from "../protocol.ts";
+import { PROBE, resolveComparison } from "./resolve.ts";
+import type { TeamSource } from "./teams.ts";
+
+export interface ReplicateOptions {
+  readonly setting: Setting;
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+  readonly keepSamples: boolean;
+  readonly teams: TeamSource;
+}
+
+/** A replicate must keep this share of its blocks, and this many, or its medians say more about neighbours than about arms. */
+const LEAST_KEPT_SHARE = 0.3;
+const LEAST_KEPT_BLOCKS = 8;
+
+/** A block whose probe is off its replicate's median by this much was made at another distance: near and far differ by 5 or 6. */
+const DISTANCE_FLIP = 1.8;
+
+/** Makes one replicate of an experiment: its comparisons one after the other, in seeded random order. */
+export const makeReplicate = async (
+  experiment: Experiment,
+  request: ReplicateRequest,
+  options: ReplicateOptions,
+): Promise<Replicate> => {
+  const start = performance.now();
+  const all = new Map(
+    experiment.comparisons(options.setting).map((comparison) => [comparison.id, comparison]),
+  );
+  const random = createRandom(request.seed);
+  const measured: Samples[] = [];
+  const replicates: ComparisonReplicate[] = [];
+  let firstTrialAt = Infinity;
+  let warmingMs = 0;
+  for (const { id, cpus } of random.shuffle(request.comparisons)) {
+    const comparison = all.get(id);
+    if (comparison === undefined)
+      throw new DefinitionError(`experiment "${experiment.id}" has no comparison "${id}"`);
+    const resolved = resolveComparison(comparison, {
+      cpus,
+      seed: random.below(2 ** 32),
+      blocksFactor: PROFILES[options.setting.profile].blocks,
+      overrides: overridesOf(options.overrides, experiment.id, id),
+    });
+    const { team, startedInMs } = await options.teams(comparison.layer, cpus);
+    warmingMs += startedInMs;
+    firstTrialAt = Math.min(firstTrialAt, Date.now());
+    const before = readCpuTime(cpus);
+    const samples = await team.run(resolved);
+    const steal = stealShare(before, readCpuTime(cpus));
+    warmingMs += samples.warmingMs ?? 0;
+    markFlippedBlocks(samples);
+    measured.push(samples);
+    replicates.push(describe(samples, comparison.layer, steal));
+  }
+  return {
+    experiment: experiment.id,
+    round: request.round,
+    values: valuesOf(experiment.quantities(options.setting), measured, replicates),
+    comparisons: replicates,
+    samples: options.keepSamples ? encodeSamples(experiment.id, request.round, measured) : null,
+    firstTrialAt,
+    durationMs: performance.now() - start,
+    warmingMs,
+  };
+};
+
+const overridesOf = (
+  overrides: ReplicateOptions["overrides"],
+  experiment: string,
+  comparison: string,
+): ReplicateOptions["overrides"] => {
+  const prefix = `${experiment}/${comparison}/`;
+  return Object.fromEntries(
+    Object.entries(overrides)
+      .filter(([arm]) => arm.startsWith(prefix))
+      .map(([arm, parameters]) => [arm.slice(prefix.length), parameters]),
+  );
+};
+
+const readCpuTime = (cpus: readonly number[]): CpuTime | null => {
+  try {
+    return parseCpuTime(readFileSync("/proc/stat", "utf8"), cpus);
+  } catch {
+    return null;
+  }
+};
+
+/** Flags the blocks whose hand-off probe stands apart from the replicate's median. */
+const markFlippedBlocks = (samples: Samples): void => {
+  const probe = probeOf(samples);
+  const typical = median(probe.filter((ns) => !Number.isNaN(ns)));
+  if (typical === null) return;
+  probe.forEach((ns, block) => {
+    if (ns > typical * DISTANCE_FLIP || ns < typical / DISTANCE_FLIP)
+      samples.flags[block]! |= BLOCK_DISTANCE_FLIPPED;
+  });
+};
+
+/** The probe's ns by block, flagged blocks included; empty without a probe. */
+const probeOf = ({ armNames, threads, blocks, nsPerOperation }: Samples): number[] => {
+  const arm = armNames.indexOf(PROBE);
+  if (arm < 0) return [];
+  return Array.from(
+    { length: blocks },
+    (_, block) => nsPerOperation[(block * armNames.length + arm) * threads]!,
+  );
+};
+
+const isDisturbed = (samples: Samples): boolean => {
+  const kept = samples.flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
+  return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks) || kept < LEAST_KEPT_SHARE * samples.blocks;
+};
+
+const describe = (samples: Samples, layer: Layer, steal: number | null): ComparisonReplicate => {
+  const flagged = (bit: number): number =>
+    samples.flags.reduce((count, flag) => count + ((flag & bit) === 0 ? 0 : 1), 0);
+  const arms = samples.armNames.map((name, index) => ({ name, tally: samples.arms[index]! }));
+  const waits = samples.team.map(({ runDelayNs }) => runDelayNs);
+  return {
+    comparison: samples.comparison,
+    layer,
+    cpus: samples.team.map(({ cpu }) => cpu),
+    pinned: samples.team.every(({ pinned }) => pinned),
+    disturbed: isDisturbed(samples),
+    blocks: samples.blocks,
+    dropped: {
+      switched: flagged(BLOCK_SWITCHED),
+      moved: flagged(BLOCK_MOVED),
+      distanceFlipped: flagged(BLOCK_DISTANCE_FLIPPED),
+    },
+    overlap: Math.min(...arms.map(({ tally }) => tally.overlap)),
+    shortestTrialNs: Math.min(...arms.map(({ tally }) => tally.trialNs)),
+    timerResolutionNs: samples.clock.resolutionNs,
+    clockDrift: samples.clock.drift,
+    stealShare: steal,
+    waitShare: waits.some((ns) => ns === null)
+      ? null
+      : waits.reduce<number>((sum, ns) => sum + ns!, 0) / (samples.durationMs * 1e6 * samples.threads),
+    handoffNs: median(
+      probeOf(samples).filter((ns, block) => samples.flags[block] === 0 && !Number.isNaN(ns)),
+    ),
+    counters: Object.fromEntries(
+      arms
+        .filter(({ tally }) => Object.keys(tally.counters).length > 0)
+        .map(({ name, tally }) => [name, tally.counters]),
+    ),
+    operations: Object.fromEntries(arms.map(({ name, tally }) => [name, tally.operations])),
+  };
+};
+
+const valuesOf = (
+  quantities: readonly QuantityDefinition[],
+  measured: readonly Samples[],
+  replicates: readonly ComparisonReplicate[],
+): Replicate["values"] => {
+  const views = new Map(measured.map((samples) => [samples.comparison, new ComparisonView(samples)]));
+  const disturbed = new Set(
+    replicates.filter((replicate) => replicate.disturbed).map(({ comparison }) => comparison),
+  );
+  return quantities
+    .filter(({ from }) => from.every((id) => views.has(id)))
+    .map((quantity) => ({
+      quantity: quantity.id,
+      layer: quantity.layer,
+      // Counts are facts even where times are not: a torn word seen on a busy machine is a torn word.
+      value:
+        quantity.combine !== "total" && quantity.from.some((id) => disturbed.has(id))
+          ? null
+          : quantity.measure((id) => views.get(id)!),
+    }));
+};

@@ -1,0 +1,105 @@
+import { checkExperiment } from "../experiment/define.ts";
+import type { Claim } from "../experiment/claim.ts";
+import type { Experiment, PlannedComparison, Setting } from "../experiment/experiment.ts";
+import type { Layer } from "../experiment/layer.ts";
+import type { Permissions, Requirement, Unmet } from "../experiment/requirement.ts";
+import { unmetRequirement } from "../experiment/requirement.ts";
+import { placeTeam } from "../machine/placement.ts";
+import type { LayerStates } from "./protocol.ts";
+
+/** What a run will do for one experiment. */
+export interface PlannedExperiment {
+  readonly experiment: Experiment;
+  readonly claims: readonly Claim[];
+  readonly comparisons: readonly {
+    readonly id: string;
+    readonly layer: Layer;
+    readonly cpus: readonly number[];
+  }[];
+  /** Comparisons that cannot be made here, and why. */
+  readonly unmet: readonly (Unmet & { readonly comparison: string; readonly layer: Layer })[];
+  /** The comparisons that these claims rest on, parts and controls. */
+  readonly comparisonsOf: (claims: readonly Claim[]) => ReadonlySet<string>;
+}
+
+export interface PlanInput {
+  readonly setting: Setting;
+  readonly permissions: Permissions;
+  readonly layers: readonly Layer[];
+  readonly layerStates: LayerStates;
+}
+
+/** Lays out one experiment for the claims that were asked for: all of its comparisons if these are all of its claims. */
+export const planExperiment = (
+  experiment: Experiment,
+  claims: readonly Claim[],
+  input: PlanInput,
+): PlannedExperiment => {
+  checkExperiment(experiment, input.setting);
+  const needed = comparisonsFor(experiment, claims, input.setting);
+  const comparisons: PlannedExperiment["comparisons"][number][] = [];
+  const unmet: PlannedExperiment["unmet"][number][] = [];
+  for (const comparison of experiment.comparisons(input.setting)) {
+    const { id, layer } = comparison;
+    if (!input.layers.includes(layer) || !needed.has(id)) continue;
+    const obstacle = obstacleTo(comparison, experiment.requires, input);
+    if ("reason" in obstacle) unmet.push({ comparison: id, layer, ...obstacle });
+    else comparisons.push({ id, layer, cpus: obstacle.cpus });
+  }
+  return {
+    experiment,
+    claims,
+    comparisons,
+    unmet,
+    comparisonsOf: (some) => comparisonsFor(experiment, some, input.setting),
+  };
+};
+
+const obstacleTo = (
+  comparison: PlannedComparison,
+  requires: readonly Requirement[],
+  { setting, permissions, layerStates }: PlanInput,
+): Unmet | { readonly cpus: readonly number[] } => {
+  const absent = layerStates[comparison.layer];
+  if (absent !== null) return absent;
+  const team: Requirement =
+    comparison.placement === "siblings"
+      ? { kind: "smt-siblings" }
+      : { kind: "cores", atLeast: comparison.threads };
+  for (const requirement of [...requires, ...(comparison.requires ?? []), team]) {
+    const unmet = unmetRequirement(requirement, setting.machine, permissions);
+    if (unmet !== null) return unmet;
+  }
+  const cpus = placeTeam(
+    setting.machine,
+    permissions.cpus,
+    comparison.threads,
+    comparison.placement ?? "cores",
+  );
+  return cpus === null
+    ? { reason: `no ${comparison.threads} CPUs are to be had for it`, remedy: "allow more CPUs (--cpus)" }
+    : { cpus };
+};
+
+/** The comparisons that the claims' parts and controls are computed from. A control experiment is wanted whole. */
+const comparisonsFor = (
+  experiment: Experiment,
+  claims: readonly Claim[],
+  setting: Setting,
+): ReadonlySet<string> => {
+  const all = claims.length === experiment.claims.length;
+  if (all) return new Set(experiment.comparisons(setting).map(({ id }) => id));
+  const quantities = new Set(
+    claims.flatMap(({ parts, controls }) =>
+      [...parts, ...controls].flatMap(({ quantity, expectation }) =>
+        expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity],
+      ),
+    ),
+  );
+  return new Set(
+    experiment
+      .quantities(setting)
+      .filter(({ id }) => quantities.has(id))
+      .flatMap(({ from }) => from),
+  );
+};

@@ -1,0 +1,78 @@
+import type { ProfileName } from "../experiment/experiment.ts";
+import type { Layer } from "../experiment/layer.ts";
+import type { ReplicateValue } from "../experiment/quantity.ts";
+import type { Calibration, Machine } from "../machine/machine.ts";
+
+/**
+ * What parent and measuring child say to each other. They take turns: the child measures only between a
+ * `measure` and its answer, and the parent does nothing then, so that it is nobody's neighbour.
+ */
+export type ToChild =
+  | {
+      readonly kind: "setting";
+      /** URL of the module that exports `catalogue`. */
+      readonly catalogue: string;
+      readonly machine: Machine;
+      readonly profile: ProfileName;
+      readonly overrides: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+      /** Samples are wanted, not just values. */
+      readonly keepSamples: boolean;
+    }
+  | { readonly kind: "measure"; readonly request: ReplicateRequest };
+
+export type FromChild =
+  | { readonly kind: "ready"; readonly layers: LayerStates; readonly calibration: Calibration | null }
+  | { readonly kind: "measured"; readonly replicate: Replicate }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+/** Why a layer is not there; null if it is. */
+export type LayerStates = Readonly<
+  Record<Layer, { readonly reason: string; readonly remedy: string | null } | null>
+>;
+
+export interface ReplicateRequest {
+  readonly experiment: string;
+  readonly round: number;
+  readonly seed: number;
+  readonly comparisons: readonly { readonly id: string; readonly cpus: readonly number[] }[];
+}
+
+/** One replicate of one experiment. */
+export interface Replicate {
+  readonly experiment: string;
+  readonly round: number;
+  readonly values: readonly {
+    readonly quantity: string;
+    readonly layer: Layer;
+    readonly value: ReplicateValue;
+  }[];
+  readonly comparisons: readonly ComparisonReplicate[];
+  /** Encoded and compressed (samples-file.ts); null where they were not wanted. */
+  readonly samples: Uint8Array | null;
+  /** When its first trial began, ms since the epoch. */
+  readonly firstTrialAt: number;
+  readonly durationMs: number;
+  /** Of that, starting and warming workers. */
+  readonly warmingMs: number;
+}
+
+/** One replicate's share of ComparisonEvidence. */
+export interface ComparisonReplicate {
+  readonly comparison: string;
+  readonly layer: Layer;
+  readonly cpus: readonly number[];
+  readonly pinned: boolean;
+  /** It lost so many blocks that it gives no value. */
+  readonly disturbed: boolean;
+  readonly blocks: number;
+  readonly dropped: { readonly switched: number; readonly moved: number; readonly distanceFlipped: number };
+  readonly overlap: number;
+  readonly shortestTrialNs: number;
+  readonly timerResolutionNs: number;
+  readonly clockDrift: number | null;
+  readonly stealShare: number | null;
+  readonly waitShare: number | null;
+  readonly handoffNs: number | null;
+  readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly operations: Readonly<Record<string, readonly number[]>>;
+}

@@ -1,0 +1,150 @@
+import type { Setting } from "../experiment/experiment.ts";
+import type { ReplicateValue } from "../experiment/quantity.ts";
+import type { ExperimentResult, QuantityResult } from "../report/run-file.ts";
+import type { Look } from "../statistics/looks.ts";
+import { estimateQuantity } from "../verdict/quantity-estimate.ts";
+import type { Outcome } from "./child-process.ts";
+import { combineEvidence } from "./evidence.ts";
+import type { PlannedExperiment } from "./plan.ts";
+import type { ComparisonReplicate, Replicate } from "./protocol.ts";
+
+/** An experiment whose child has died or hung this often is not tried again. */
+const MOST_MISHAPS = 3;
+
+interface Mishap {
+  readonly kind: "crashed" | "timed-out" | "failed";
+  readonly how: string;
+}
+
+/** What a run has of one experiment so far. */
+export class ExperimentRecord {
+  readonly planned: PlannedExperiment;
+  readonly #setting: Setting;
+  /** The comparisons still being measured. */
+  #active: PlannedExperiment["comparisons"];
+  readonly #rounds: { readonly comparisons: ReadonlySet<string>; readonly replicate: Replicate | null }[] = [];
+  readonly #mishaps: Mishap[] = [];
+  readonly #samples: ExperimentResult["samples"][number][] = [];
+  #durationMs = 0;
+
+  constructor(planned: PlannedExperiment, setting: Setting) {
+    this.planned = planned;
+    this.#setting = setting;
+    this.#active = planned.comparisons;
+  }
+
+  get id(): string {
+    return this.planned.experiment.id;
+  }
+
+  /** What the next round is to measure; empty if this experiment is through. */
+  get active(): PlannedExperiment["comparisons"] {
+    return this.#mishaps.length >= MOST_MISHAPS ? [] : this.#active;
+  }
+
+  get measuredAnything(): boolean {
+    return this.#rounds.some(({ replicate }) => replicate !== null);
+  }
+
+  /** From the next round on, only what these comparisons are needed for. */
+  confineTo(comparisons: ReadonlySet<string>): void {
+    this.#active = this.#active.filter(({ id }) => comparisons.has(id));
+  }
+
+  add(outcome: Outcome, durationMs: number): void {
+    const comparisons = new Set(this.#active.map(({ id }) => id));
+    const replicate = outcome.kind === "measured" ? outcome.replicate : null;
+    this.#rounds.push({ comparisons, replicate });
+    this.#durationMs += durationMs;
+    if (outcome.kind === "crashed") this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
+    if (outcome.kind === "failed") this.#mishaps.push({ kind: "failed", how: outcome.message });
+    if (outcome.kind === "timed-out") {
+      this.#mishaps.push({ kind: "timed-out", how: `no answer within ${outcome.afterMs / 1000} s` });
+    }
+  }
+
+  keepSamples(entry: ExperimentResult["samples"][number]): void {
+    this.#samples.push(entry);
+  }
+
+  /** The experiment as the run file has it. `cutShort`: the run ended before the rounds that were planned. */
+  result(looks: readonly Look[], cutShort: boolean): ExperimentResult {
+    const { experiment, comparisons, unmet } = this.planned;
+    const evidence = comparisons
+      .map(({ id }) => combineEvidence(this.#replicatesOf(id)))
+      .filter((combined) => combined !== null);
+    const layers = new Set([...comparisons, ...unmet].map(({ layer }) => layer));
+    const known = new Set([...comparisons.map(({ id }) => id), ...unmet.map(({ comparison }) => comparison)]);
+    const quantities = experiment
+      .quantities(this.#setting)
+      .filter(({ layer, from }) => layers.has(layer) && from.every((id) => known.has(id)))
+      .map((definition): QuantityResult => {
+        const { id, layer, unit, description, from, over, combine = "median" } = definition;
+        const replicates = this.#valuesOf(id, layer, from);
+        const { estimate, series } = estimateQuantity({ from, layer, combine, replicates }, evidence, looks);
+        return {
+          id,
+          layer,
+          unit,
+          description,
+          from,
+          ...(over === undefined ? {} : { over }),
+          combine,
+          ...(series === null ? { estimate } : { series }),
+          replicates,
+        };
+      });
+    return {
+      id: experiment.id,
+      role: experiment.role,
+      ...this.#state(cutShort),
+      durationMs: this.#durationMs,
+      quantities,
+      evidence,
+      unmet,
+      dropped: this.#dropped(evidence),
+      samples: this.#samples,
+    };
+  }
+
+  /** By round, for the rounds that were to measure this comparison. */
+  #replicatesOf(comparison: string): (ComparisonReplicate | null)[] {
+    return this.#rounds
+      .filter(({ comparisons }) => comparisons.has(comparison))
+      .map(({ replicate }) => replicate?.comparisons.find((each) => each.comparison === comparison) ?? null);
+  }
+
+  #valuesOf(quantity: string, layer: string, from: readonly string[]): ReplicateValue[] {
+    return this.#rounds
+      .filter(({ comparisons }) => from.every((id) => comparisons.has(id)))
+      .map(
+        ({ replicate }) =>
+          replicate?.values.find((each) => each.quantity === quantity && each.layer === layer)?.value ?? null,
+      );
+  }
+
+  #state(cutShort: boolean): Pick<ExperimentResult, "status" | "reason"> {
+    const { comparisons, unmet } = this.planned;
+    const mishap = this.#mishaps.at(-1);
+    if (comparisons.length === 0) return { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
+    if (mishap !== undefined && !this.measuredAnything) {
+      return { status: mishap.kind === "timed-out" ? "timed-out" : "crashed", reason: mishap.how };
+    }
+    if (mishap !== undefined) return { status: "partial", reason: `${this.#mishaps.length} replicates lost: ${mishap.how}` };
+    if (cutShort) return { status: "partial", reason: `the run ended after ${this.#rounds.length} rounds` };
+    return { status: "done", reason: null };
+  }
+
+  #dropped(evidence: readonly { readonly dropped: Record<string, number>; readonly disturbed: number }[]): Record<string, number> {
+    const dropped: Record<string, number> = {};
+    const count = (reason: string, times: number): void => {
+      if (times > 0) dropped[reason] = (dropped[reason] ?? 0) + times;
+    };
+    for (const each of evidence) {
+      for (const [reason, blocks] of Object.entries(each.dropped)) count(`blocks ${reason}`, blocks);
+      count("replicates disturbed", each.disturbed);
+    }
+    for (const { kind } of this.#mishaps) count(`replicates ${kind}`, 1);
+    return dropped;
+  }
+}

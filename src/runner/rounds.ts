@@ -1,0 +1,222 @@
+import { MeasuringChild, type Outcome } from "./child-process.ts";
+import type { RunEvent } from "./options.ts";
+import type { ReplicateRequest, ToChild } from "./protocol.ts";
+import type { ExperimentRecord } from "./record.ts";
+import type { Look } from "../statistics/looks.ts";
+import type { Random } from "../statistics/random.ts";
+import type { ExperimentResult } from "../report/run-file.ts";
+import type { RoundSamples } from "../report/samples-store.ts";
+
+export interface RoundsOptions {
+  readonly records: readonly ExperimentRecord[];
+  readonly looks: readonly Look[];
+  readonly random: Random;
+  readonly setting: Extract<ToChild, { kind: "setting" }>;
+  readonly timeoutMs: number;
+  /** Time for rounds after the first look without a budget, relative to the time up to it. */
+  readonly furtherTime: number;
+  readonly budgetMs: number | null;
+  /** By performance.now(). */
+  readonly startedAt: number;
+  readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number };
+  readonly signal: AbortSignal | null;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Writes a round's samples and says where they are; null where nothing is kept. */
+  readonly keep: (round: number, samples: RoundSamples) => ExperimentResult["samples"][number] | null;
+  /** Judges what there is, and names the claims that further rounds could decide. */
+  readonly openClaims: () => { readonly total: number; readonly open: ReadonlySet<string> };
+}
+
+/** Steps a run through its rounds: a fresh child each, every experiment once, in random order. */
+export class Rounds {
+  readonly #options: RoundsOptions;
+  #child: MeasuringChild | null;
+  #done = 0;
+  #planned: number;
+  #startMs: number;
+  #firstTrialAt: number | null = null;
+  #interrupted = false;
+  #outOfTime = false;
+  #firstLookMs: number | null = null;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+    this.#child = options.firstChild.child;
+    this.#startMs = options.firstChild.startMs;
+    this.#planned = options.looks[0]!.rounds;
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  get planned(): number {
+    return this.#planned;
+  }
+
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** It ended before its first look, by the user's will or for want of time. */
+  get cutShort(): boolean {
+    return (this.#interrupted || this.#outOfTime) && this.#done < this.#planned;
+  }
+
+  /** Time spent starting children and warming workers, ms. */
+  get startMs(): number {
+    return this.#startMs;
+  }
+
+  /** ms since the epoch; null if no trial was begun. */
+  get firstTrialAt(): number | null {
+    return this.#firstTrialAt;
+  }
+
+  async run(): Promise<void> {
+    const { signal, records, onEvent } = this.#options;
+    const abort = (): void => {
+      this.#interrupted = true;
+      this.#child?.kill();
+    };
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      this.#child?.tell(this.#options.setting);
+      onEvent({
+        kind: "planned",
+        rounds: this.#planned,
+        experiments: records.filter(({ active }) => active.length > 0).map(({ id }) => id),
+        claims: records.reduce((count, { planned }) => count + planned.claims.length, 0),
+      });
+      while (this.#goesOn()) await this.#round();
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      this.#child?.kill();
+    }
+  }
+
+  get #elapsedMs(): number {
+    return performance.now() - this.#options.startedAt;
+  }
+
+  #goesOn(): boolean {
+    if (this.#interrupted || this.#done >= this.#planned) return false;
+    if (this.#options.records.every(({ active }) => active.length === 0)) return false;
+    const { budgetMs, furtherTime } = this.#options;
+    const limit = budgetMs ?? (this.#firstLookMs === null ? Infinity : this.#firstLookMs * (1 + furtherTime));
+    // A round is begun if it will probably fit: as long as the rounds before it took on average.
+    this.#outOfTime = this.#done > 0 && this.#elapsedMs + this.#elapsedMs / this.#done > limit;
+    return !this.#outOfTime;
+  }
+
+  async #round(): Promise<void> {
+    const round = this.#done;
+    const random = this.#options.random.fork(`round ${round}`);
+    const samples: { experiment: string; bytes: Uint8Array }[] = [];
+    const active = random.shuffle(this.#options.records.filter((record) => record.active.length > 0));
+    for (const [place, record] of active.entries()) {
+      const outcome = await this.#replicate(record, round, random);
+      if (outcome === null) break;
+      if (outcome.kind === "measured" && outcome.replicate.samples !== null) {
+        samples.push({ experiment: record.id, bytes: outcome.replicate.samples });
+      }
+      this.#report(record.id, round, (place + 1) / active.length);
+    }
+    this.#child?.kill();
+    this.#child = null;
+    this.#keepSamples(round, samples);
+    if (this.#interrupted) return;
+    this.#done = round + 1;
+    this.#look();
+  }
+
+  /** One replicate of one experiment; null if the run was interrupted meanwhile. */
+  async #replicate(record: ExperimentRecord, round: number, random: Random): Promise<Outcome | null> {
+    const { onEvent, timeoutMs } = this.#options;
+    const request: ReplicateRequest = {
+      experiment: record.id,
+      round,
+      seed: random.fork(record.id).below(2 ** 32),
+      comparisons: record.active.map(({ id, cpus }) => ({ id, cpus })),
+    };
+    const start = performance.now();
+    const child = await this.#aliveChild(round);
+    if (this.#interrupted) return null;
+    onEvent({ kind: "measuring", experiment: record.id, round });
+    const outcome: Outcome = typeof child === "string" ? { kind: "crashed", how: child } : await child.measure(request, timeoutMs);
+    if (this.#interrupted) return null;
+    record.add(outcome, performance.now() - start);
+    if (outcome.kind === "measured") {
+      this.#startMs += outcome.replicate.warmingMs;
+      this.#firstTrialAt ??= outcome.replicate.firstTrialAt;
+    } else {
+      const how = outcome.kind === "failed" ? outcome.message : outcome.kind === "crashed" ? outcome.how : "timed out";
+      onEvent({ kind: "child-died", experiment: record.id, round, how });
+    }
+    return outcome;
+  }
+
+  /** The round's child, or a new one if it died; a string says why none can be had. */
+  async #aliveChild(round: number): Promise<MeasuringChild | string> {
+    if (this.#child?.isAlive === true) {
+      if (this.#child === this.#options.firstChild.child) this.#announce(this.#child, round);
+      return this.#child;
+    }
+    const child = new MeasuringChild();
+    this.#child = child;
+    const ready = await child.ready();
+    if ("how" in ready) return ready.how;
+    this.#startMs += ready.startMs;
+    child.tell(this.#options.setting);
+    this.#announce(child, round);
+    return child;
+  }
+
+  #announced: MeasuringChild | null = null;
+
+  #announce(child: MeasuringChild, round: number): void {
+    if (child === this.#announced || child.pid === null) return;
+    this.#announced = child;
+    this.#options.onEvent({ kind: "child-started", round, pid: child.pid });
+  }
+
+  #keepSamples(round: number, samples: RoundSamples): void {
+    if (samples.length === 0) return;
+    const entry = this.#options.keep(round, samples);
+    if (entry === null) return;
+    const kept = new Set(samples.map(({ experiment }) => experiment));
+    for (const record of this.#options.records) if (kept.has(record.id)) record.keepSamples(entry);
+  }
+
+  /** At a planned look: claims that are decided are left alone, further rounds are for the others. */
+  #look(): void {
+    const { looks, records, onEvent, openClaims } = this.#options;
+    const index = looks.findIndex(({ rounds }) => rounds === this.#done);
+    if (index < 0) return;
+    if (index === 0) this.#firstLookMs = this.#elapsedMs;
+    const next = looks[index + 1];
+    const { total, open } = openClaims();
+    const goesOn = next !== undefined && open.size > 0;
+    if (goesOn) {
+      this.#planned = next.rounds;
+      for (const record of records) {
+        if (record.planned.experiment.role === "control") continue;
+        record.confineTo(record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => open.has(id))));
+      }
+    }
+    onEvent({ kind: "look", rounds: this.#done, decided: total - open.size, undecided: open.size, goesOn });
+  }
+
+  #report(experiment: string, round: number, share: number): void {
+    const rounds = round + share;
+    this.#options.onEvent({
+      kind: "progress",
+      round,
+      rounds: this.#planned,
+      experiment,
+      elapsedMs: this.#elapsedMs,
+      remainingMs: (this.#elapsedMs / rounds) * (this.#planned - rounds),
+    });
+  }
+}

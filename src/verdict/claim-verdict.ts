@@ -1,0 +1,171 @@
+import type { Claim, Control } from "../experiment/claim.ts";
+import { chapterOf } from "../experiment/claim.ts";
+import type { Layer } from "../experiment/layer.ts";
+import type { Unmet } from "../experiment/requirement.ts";
+import type { Look } from "../statistics/looks.ts";
+import type { Surroundings } from "./guards.ts";
+import { concernsOf } from "./guards.ts";
+import type { PartOutcome } from "./judged-part.ts";
+import { judgePart } from "./judged-part.ts";
+import type { MeasuredExperiment } from "./measured-run.ts";
+import type { JudgedControl, Verdict, VerdictWord } from "./verdict.ts";
+import { estimateInWords, expectationInWords } from "./words.ts";
+
+/** What a claim is judged by. */
+export interface Court {
+  /** The experiment that measures the claim; null if the run has none such. */
+  readonly experiment: MeasuredExperiment | null;
+  /** What the claim itself requires and this machine lacks. */
+  readonly unmet: Unmet | null;
+  readonly looks: readonly Look[];
+  readonly around: Surroundings;
+}
+
+interface ControlOutcome extends PartOutcome {
+  readonly control: JudgedControl;
+}
+
+interface Finding {
+  readonly verdict: VerdictWord;
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  readonly open: boolean;
+}
+
+const MORE_ROUNDS = "measure more rounds: the standard or the thorough profile";
+
+/** The verdict on one claim in one layer. */
+export const judgeClaim = (claim: Claim, layer: Layer, court: Court): Verdict => {
+  const { experiment, looks } = court;
+  const parts = claim.parts.map((part) => judgePart(part, layer, experiment, looks));
+  const controls = claim.controls.map((control) => judgeControl(control, layer, experiment, looks));
+  const decider = decidingPart(parts);
+  const finding =
+    court.unmet === null
+      ? find(parts, controls, court.around)
+      : ({ verdict: "not-testable", ...court.unmet, open: false } as const);
+  return {
+    claim: claim.id,
+    chapter: chapterOf(claim),
+    layer,
+    ...finding,
+    statement: claim.statement,
+    expectation: expectationInWords(decider.expectation),
+    estimate:
+      decider.estimate === null || finding.verdict === "not-testable"
+        ? null
+        : { ...decider.estimate, unit: decider.unit, quantity: decider.quantity },
+    parts: parts.map(({ part }) => part),
+    controls: controls.map(({ control }) => control),
+  };
+};
+
+const judgeControl = (
+  control: Control,
+  layer: Layer,
+  experiment: MeasuredExperiment | null,
+  looks: readonly Look[],
+): ControlOutcome => {
+  const outcome = judgePart(control, layer, experiment, looks);
+  const { id, expected } = control;
+  const holds = comesOut(outcome);
+  return {
+    ...outcome,
+    control: { ...outcome.part, id, expected, holds: holds === null ? null : holds === expected },
+  };
+};
+
+/** Whether what the control says came out true; null where its interval does not tell. */
+const comesOut = ({ part }: PartOutcome): boolean | null => {
+  if (part.standing === "inside") return true;
+  if (part.standing === "outside") return false;
+  // Not seeing an allowed outcome refutes nothing; but a case that cannot show it, and did not, has come out so.
+  return part.expectation.kind === "observed" && part.estimate !== null ? false : null;
+};
+
+/** The part that the verdict shows: the first one refuted, else undecided, else the first; tested ones before others. */
+const decidingPart = (parts: readonly PartOutcome[]): PartOutcome["part"] => {
+  const tested = parts.filter((outcome) => outcome.untestable === null);
+  const shown = (tested.length > 0 ? tested : parts).map(({ part }) => part);
+  const decider =
+    shown.find((part) => part.standing === "outside") ??
+    shown.find((part) => part.standing !== "inside") ??
+    shown[0];
+  if (decider === undefined) throw new RangeError("a claim without parts cannot be judged");
+  return decider;
+};
+
+const find = (
+  parts: readonly PartOutcome[],
+  controls: readonly ControlOutcome[],
+  around: Surroundings,
+): Finding => {
+  const tested = parts.filter((outcome) => outcome.untestable === null);
+  if (tested.length === 0) return { verdict: "not-testable", ...parts[0]!.untestable!, open: false };
+
+  const outside = tested.filter(({ part }) => part.standing === "outside");
+  const undecided = tested.filter(({ part }) => part.standing !== "inside" && part.standing !== "outside");
+  if (outside.length === 0 && undecided.length > 0) return straddling(undecided, around);
+
+  const refuted = outside.length > 0;
+  const deciding = refuted ? outside : tested;
+  const guarding = controls.filter(({ control }) => control.expected === refuted);
+  const doubt = doubtOf(guarding, refuted ? "refutation" : "confirmation");
+  if (doubt !== null) return doubt;
+  const concern = concernsAbout([...deciding, ...guarding], around)[0];
+  if (concern !== undefined) return { verdict: "inconclusive", ...concern, open: false };
+
+  const skipped = parts.filter((outcome) => outcome.untestable !== null);
+  return {
+    verdict: refuted ? "refuted" : "confirmed",
+    reason:
+      skipped.length === 0
+        ? null
+        : `not tested here: ${skipped.map(({ part, why }) => `${part.quantity} (${why ?? ""})`).join(", ")}`,
+    remedy: skipped[0]?.untestable?.remedy ?? null,
+    open: false,
+  };
+};
+
+/** More rounds help unless a guard would throw the verdict out in the end. */
+const straddling = (undecided: readonly PartOutcome[], around: Surroundings): Finding => {
+  const concern = concernsAbout(undecided, around)[0];
+  const open = concern === undefined && undecided.every((outcome) => outcome.open);
+  const why = undecided[0]!.why ?? "";
+  return {
+    verdict: "inconclusive",
+    reason: concern === undefined ? why : `${why}; ${concern.reason}`,
+    remedy: open ? MORE_ROUNDS : (concern?.remedy ?? null),
+    open,
+  };
+};
+
+/** Why the controls do not let a verdict pass; null if there is one at least and all of them hold. */
+const doubtOf = (guarding: readonly ControlOutcome[], verdict: string): Finding | null => {
+  if (guarding.length === 0) {
+    return { verdict: "inconclusive", reason: `no control guards a ${verdict}`, remedy: null, open: false };
+  }
+  const failing = guarding.find(({ control }) => control.holds === false);
+  if (failing !== undefined) {
+    const reason = `control ${nameAndValue(failing)} and ${mustBe(failing)}`;
+    return { verdict: "inconclusive", reason, remedy: null, open: false };
+  }
+  const undecided = guarding.filter(({ control }) => control.holds === null);
+  if (undecided.length === 0) return null;
+  const open = undecided.every((outcome) => outcome.open);
+  const first = undecided[0]!;
+  const reason = `control ${nameAndValue(first)} and ${mustBe(first)}: ${first.why ?? ""}`;
+  const remedy = open ? MORE_ROUNDS : (first.untestable?.remedy ?? null);
+  return { verdict: "inconclusive", reason, remedy, open };
+};
+
+/** "same-line is 1.9 [1.7, 2.2]" */
+const nameAndValue = ({ control }: ControlOutcome): string =>
+  `${control.id} ${control.estimate === null ? "has no value" : `is ${estimateInWords(control.estimate)}`}`;
+
+/** "must not be at least 2" */
+const mustBe = ({ control }: ControlOutcome): string =>
+  `must ${control.expected ? "" : "not "}be ${expectationInWords(control.expectation)}`;
+
+const concernsAbout = (outcomes: readonly PartOutcome[], around: Surroundings) =>
+  outcomes.flatMap(({ subject }) => (subject === null ? [] : concernsOf(subject, around)));

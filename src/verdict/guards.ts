@@ -1,0 +1,267 @@
+import type { ComparisonEvidence } from "../experiment/evidence.ts";
+import type { Expectation } from "../experiment/expectation.ts";
+import type { Layer } from "../experiment/layer.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import type { Standing } from "./verdict.ts";
+import { estimateInWords, figure } from "./words.ts";
+
+/** Why a verdict may not stand although its interval says so, and what would help. */
+export interface Concern {
+  readonly reason: string;
+  readonly remedy: string | null;
+}
+
+/**
+ * What a quantity's standing rests on, which decides what could have faked it. A time: anything. The absence of
+ * an outcome: whatever kept it from happening. The presence of one: hardly anything, it was seen. An exact
+ * figure, worked out or read off by one thread (bytes of an object): only its arm not doing its work.
+ */
+export type Basis = "time" | "absence" | "presence" | "exact";
+
+/** What the instrument found out about itself in this run. */
+export interface InstrumentFacts {
+  /** Work of two CPUs together over that of one, on registers only; null where it was not measured. */
+  readonly aluScaling: Estimate | null;
+  /** The same arm set against itself, by layer. */
+  readonly selfComparisons: readonly {
+    readonly id: string;
+    readonly layer: Layer;
+    readonly estimate: Estimate;
+  }[];
+}
+
+/** A quantity that a verdict rests on. */
+export interface Subject {
+  readonly quantity: string;
+  readonly layer: Layer;
+  readonly basis: Basis;
+  /** Evidence of the comparisons it comes from. */
+  readonly comparisons: readonly ComparisonEvidence[];
+  /** Comparisons it comes from of which there is no evidence. */
+  readonly unproved: readonly string[];
+}
+
+export interface Surroundings {
+  readonly machine: Pick<Machine, "topology" | "virtualization">;
+  readonly instrument: InstrumentFacts;
+}
+
+/** A third: with more replicates gone, what is left may be the quiet ones only, and no sample of the machine. */
+export const MOST_DISTURBED = 1 / 3;
+
+/** Below this, more than a fifth of a contended trial ran without its contender, as fast as an uncontended one. */
+export const LEAST_OVERLAP = 0.8;
+
+/**
+ * Trials are laid out to be 1000 times the timer's resolution. At 200 one reading is off by 0.5 %, a ratio of two
+ * trials by 1 %: still a third of the tightest margin a claim carries (3 %).
+ */
+export const LEAST_TICKS_A_TRIAL = 200;
+
+/** One percent, for the same reason. Times of a trial are wrong by as much; ratios inside a block are not. */
+export const MOST_CLOCK_DRIFT = 0.01;
+
+/** A trial that lost time to the host does not know it; a tenth is ten times what a quiet guest loses. */
+export const MOST_STEAL = 0.1;
+
+/** Two cores double the work, two siblings of one core add at most some 30 % to integer adds. */
+export const LEAST_ALU_SCALING = 1.8;
+
+/** An arm against itself is 1; replicates of hundreds of blocks know that to 0.3 %. */
+export const SELF_COMPARISON = { low: 0.98, high: 1.02 };
+
+/** The counter in which kernels say how often their own check of the result failed. */
+export const MISMATCHES = "mismatches";
+
+export const basisOf = (
+  unit: string,
+  expectation: Expectation,
+  standing: Standing,
+  comparisons: readonly ComparisonEvidence[],
+): Basis => {
+  if (comparisons.length === 0) return "exact";
+  const seen =
+    (expectation.kind === "never" && standing === "outside") ||
+    (expectation.kind === "observed" && standing === "inside");
+  if (unit === "count") return seen ? "presence" : "absence";
+  return unit === "bytes" && comparisons.every((row) => row.cpus.length < 2) ? "exact" : "time";
+};
+
+/** Every reason not to believe what was measured of this quantity. */
+export const concernsOf = (subject: Subject, around: Surroundings): Concern[] =>
+  GUARDS.filter((guard) => guard.for.includes(subject.basis))
+    .map((guard) => guard.concern(subject, around))
+    .filter((concern) => concern !== null);
+
+interface Guard {
+  readonly for: readonly Basis[];
+  readonly concern: (subject: Subject, around: Surroundings) => Concern | null;
+}
+
+/** A concern over the first comparison of the subject that `bad` finds fault with. */
+const overFirst =
+  (bad: (row: ComparisonEvidence) => boolean, concern: (row: ComparisonEvidence) => Concern) =>
+  (subject: Subject): Concern | null => {
+    const row = subject.comparisons.find(bad);
+    return row === undefined ? null : concern(row);
+  };
+
+const proved: Guard = {
+  for: ["time", "absence", "presence", "exact"],
+  concern: ({ quantity, unproved }) =>
+    unproved.length === 0
+      ? null
+      : { reason: `${quantity}: no evidence that ${unproved.join(", ")} ran as described`, remedy: null },
+};
+
+const didItsWork: Guard = {
+  for: ["time", "absence", "presence", "exact"],
+  concern: (subject) => {
+    for (const { comparison, counters } of subject.comparisons) {
+      for (const [arm, counted] of Object.entries(counters)) {
+        const mismatches = counted[MISMATCHES] ?? 0;
+        if (mismatches > 0) {
+          const reason = `${comparison}: the arm ${arm} did not do its work (${mismatches} mismatches)`;
+          return { reason, remedy: null };
+        }
+      }
+    }
+    return null;
+  },
+};
+
+const notEmulated: Guard = {
+  for: ["time", "absence", "presence"],
+  concern: (_subject, { machine }) =>
+    machine.virtualization.emulated === true
+      ? {
+          reason: "the CPU is emulated: what was measured is the emulator",
+          remedy: "run on the hardware itself or under hardware virtualisation",
+        }
+      : null,
+};
+
+const pinned: Guard = {
+  for: ["time", "absence"],
+  concern: overFirst(
+    (row) => !row.pinned,
+    (row) => ({
+      reason: `${row.comparison}: not every thread could be pinned to its CPU`,
+      remedy: "run where sched_setaffinity is permitted, with the native addon built",
+    }),
+  ),
+};
+
+const quiet: Guard = {
+  for: ["time"],
+  concern: overFirst(
+    (row) => row.disturbed > MOST_DISTURBED * row.replicates,
+    (row) => ({
+      reason: `too noisy: ${row.disturbed} of ${row.replicates} replicates of ${row.comparison} lost most of their blocks (other work ran on these CPUs)`,
+      remedy: "stop other work, or choose quieter CPUs with --cpus",
+    }),
+  ),
+};
+
+const overlapping: Guard = {
+  for: ["time", "absence"],
+  concern: overFirst(
+    (row) => row.cpus.length >= 2 && row.overlap < LEAST_OVERLAP,
+    (row) => ({
+      reason: `${row.comparison}: its threads ran together for only ${percent(row.overlap)} of a trial`,
+      remedy: "stop other work, or choose quieter CPUs with --cpus",
+    }),
+  ),
+};
+
+const timerFineEnough: Guard = {
+  for: ["time"],
+  concern: overFirst(
+    (row) => row.shortestTrialNs < LEAST_TICKS_A_TRIAL * row.timerResolutionNs,
+    (row) => ({
+      reason: `${row.comparison}: a trial of ${figure(row.shortestTrialNs)} ns is too short for a timer of ${figure(row.timerResolutionNs)} ns`,
+      remedy: null,
+    }),
+  ),
+};
+
+const steadyClock: Guard = {
+  for: ["time"],
+  concern: overFirst(
+    (row) => row.clockDrift !== null && Math.abs(row.clockDrift) > MOST_CLOCK_DRIFT,
+    (row) => ({
+      reason: `${row.comparison}: the clock's rate changed by ${percent(Math.abs(row.clockDrift!))} within a replicate`,
+      remedy: "run where the time stamp counter is invariant",
+    }),
+  ),
+};
+
+const notStolen: Guard = {
+  for: ["time"],
+  concern: overFirst(
+    (row) => row.stealShare !== null && row.stealShare > MOST_STEAL,
+    (row) => ({
+      reason: `${row.comparison}: the hypervisor took ${percent(row.stealShare!)} of the CPUs' time`,
+      remedy: "run on a machine that is not shared, or at another time",
+    }),
+  ),
+};
+
+/** Where the topology may be hidden or made up, the CPUs themselves must show that they are two. */
+const cpusOfTheirOwn: Guard = {
+  for: ["time"],
+  concern: (subject, { machine, instrument }) => {
+    const { topology, virtualization } = machine;
+    if (topology.smt !== null && virtualization.hypervisor === null) return null;
+    const together = subject.comparisons.filter(
+      (row) => row.cpus.length >= 2 && !onOneCore(row.cpus, topology),
+    );
+    if (together.length === 0) return null;
+    const scaling = instrument.aluScaling;
+    if (scaling !== null && scaling.low >= LEAST_ALU_SCALING) return null;
+    return {
+      reason:
+        scaling === null
+          ? "whether the CPUs are cores of their own is hidden here, and their ALU scaling was not measured"
+          : `the two CPUs behave like SMT siblings or are starved (ALU scaling ${estimateInWords(scaling)})`,
+      remedy: "choose CPUs of different cores with --cpus, or stop other work",
+    };
+  },
+};
+
+const onOneCore = (cpus: readonly number[], topology: Machine["topology"]): boolean =>
+  topology.cpus.some(({ siblings }) => siblings !== null && cpus.every((cpu) => siblings.includes(cpu)));
+
+const agreesWithItself: Guard = {
+  for: ["time"],
+  concern: ({ layer }, { instrument }) => {
+    const off = instrument.selfComparisons.find(
+      (self) =>
+        self.layer === layer &&
+        (self.estimate.high < SELF_COMPARISON.low || self.estimate.low > SELF_COMPARISON.high),
+    );
+    return off === undefined
+      ? null
+      : {
+          reason: `the instrument's own A/A is off: ${off.id} is ${estimateInWords(off.estimate)} in the ${layer} layer`,
+          remedy: "stop other work and measure again",
+        };
+  },
+};
+
+const GUARDS: readonly Guard[] = [
+  proved,
+  didItsWork,
+  notEmulated,
+  pinned,
+  quiet,
+  overlapping,
+  timerFineEnough,
+  steadyClock,
+  notStolen,
+  cpusOfTheirOwn,
+  agreesWithItself,
+];
+
+const percent = (share: number): string => `${figure(share * 100)} %`;

@@ -1,0 +1,88 @@
+import type { ComparisonEvidence, Distance } from "../experiment/evidence.ts";
+import type { ReplicateValue, SeriesPoint } from "../experiment/quantity.ts";
+import type { Estimate, SeriesEstimate } from "../statistics/estimate.ts";
+import { estimateMedian, estimateSeries, estimateTotal } from "../statistics/estimate.ts";
+import { fewestFor } from "../statistics/intervals.ts";
+import type { Look } from "../statistics/looks.ts";
+import { alphaAt } from "../statistics/looks.ts";
+import type { Stratum } from "../statistics/strata.ts";
+import { dominantStratum } from "../statistics/strata.ts";
+import type { MeasuredQuantity } from "./measured-run.ts";
+import { rowsOf } from "./measured-run.ts";
+
+export interface QuantityEstimate {
+  /** Of a single value; null for a curve, and where too few replicates gave one. */
+  readonly estimate: Estimate | null;
+  /** Of a curve; null for a single value. */
+  readonly series: readonly SeriesEstimate[] | null;
+  /** The distance class the estimate is confined to; null where no class is known. */
+  readonly stratum: Stratum | null;
+  /** Why there is no estimate; null if there is one. */
+  readonly lacking: string | null;
+}
+
+type Estimated = Pick<MeasuredQuantity, "from" | "layer" | "combine" | "replicates">;
+
+/**
+ * A quantity's estimate from its replicates, at the error of the look that its rounds make. A median between
+ * two threads is estimated inside the distance class with more rounds, never over both; counts are summed
+ * over all rounds, for an outcome that was seen was seen.
+ */
+export const estimateQuantity = (
+  quantity: Estimated,
+  evidence: readonly ComparisonEvidence[],
+  looks: readonly Look[],
+): QuantityEstimate => {
+  const { combine, replicates } = quantity;
+  const alpha = alphaAt(looks, replicates.length);
+  const classes = combine === "total" ? [] : classesByRound(quantity, evidence);
+  const stratum = dominantStratum(classes);
+  const kept =
+    stratum === null
+      ? replicates
+      : replicates.map((value, round) => (classes[round] === stratum.distance ? value : null));
+  const estimateOf = (values: readonly (number | null)[]): Estimate | null =>
+    combine === "total" ? estimateTotal(values, alpha) : estimateMedian(values, alpha);
+
+  if (replicates.some(isCurve)) {
+    const curves = kept.map((value) => (isCurve(value) ? value : null));
+    const series = estimateSeries(curves, estimateOf);
+    return { estimate: null, series, stratum, lacking: "it is a curve, not a single value" };
+  }
+  const values = kept.filter((value) => typeof value === "number");
+  const estimate = estimateOf(values);
+  const lacking = estimate === null ? tooFew(values.length, alpha, stratum) : null;
+  return { estimate, series: null, stratum, lacking };
+};
+
+const isCurve = (value: ReplicateValue): value is readonly SeriesPoint[] =>
+  value !== null && typeof value !== "number";
+
+const tooFew = (have: number, alpha: number, stratum: Stratum | null): string => {
+  const needed = fewestFor(alpha);
+  if (have === 0) return "no replicate gave a value";
+  return stratum !== null && stratum.near > 0 && stratum.far > 0
+    ? `near ${stratum.near}, far ${stratum.far}: fewer than ${needed} in one class`
+    : `too few replicates: ${have} of at least ${needed}`;
+};
+
+/**
+ * The class of every round that gave a value. A round of a quantity made from several comparisons has one only
+ * if they agree. Empty where no comparison has two threads.
+ */
+const classesByRound = (
+  quantity: Estimated,
+  evidence: readonly ComparisonEvidence[],
+): (Distance | null)[] => {
+  const rows = rowsOf(quantity, evidence).filter((row) => row.distance.length > 0);
+  if (rows.length === 0) return [];
+  return quantity.replicates.map((value, round) =>
+    value === null ? null : agreed(rows.map((row) => row.distance[round] ?? null)),
+  );
+};
+
+/** `only` agrees with any class: that comparison saw but one. */
+const agreed = (classes: readonly (Distance | null)[]): Distance | null => {
+  const [first, ...others] = new Set(classes.filter((each) => each !== "only"));
+  return first === undefined ? "only" : others.length > 0 ? null : first;
+};

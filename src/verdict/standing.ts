@@ -1,0 +1,60 @@
+import type { Expectation } from "../experiment/expectation.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import type { Standing } from "./verdict.ts";
+import { figure } from "./words.ts";
+
+export interface Stood {
+  readonly standing: Standing;
+  /** Why it is neither inside nor outside; null if it is. */
+  readonly why: string | null;
+}
+
+const INSIDE: Stood = { standing: "inside", why: null };
+const OUTSIDE: Stood = { standing: "outside", why: null };
+const straddles = (why: string): Stood => ({ standing: "straddles", why });
+
+/**
+ * Where an estimate's interval lies against an expectation. `power` is the estimate of the quantity that counts
+ * the chances of a `never`; null where there is none. `observed` is never outside, `never` is outside after one.
+ */
+export const standingOf = (
+  expectation: Expectation,
+  estimate: Estimate | null,
+  power: Estimate | null = null,
+): Stood => {
+  if (estimate === null) return { standing: "unknown", why: "there is no estimate" };
+  const { point, low, high } = estimate;
+  switch (expectation.kind) {
+    case "at-least":
+      return within(low >= expectation.bound, high < expectation.bound);
+    case "at-most":
+      return within(high <= expectation.bound, low > expectation.bound);
+    case "between":
+      return within(
+        low >= expectation.low && high <= expectation.high,
+        high < expectation.low || low > expectation.high,
+      );
+    case "one-of": {
+      const covered = expectation.values.filter((value) => low <= value && value <= high);
+      return within(low === high && covered.length > 0, covered.length === 0);
+    }
+    case "never":
+      return point > 0 ? OUTSIDE : unseen(expectation.power, power);
+    case "observed":
+      return point > 0 ? INSIDE : straddles("it was not seen, which refutes nothing");
+  }
+};
+
+const within = (inside: boolean, outside: boolean): Stood =>
+  inside ? INSIDE : outside ? OUTSIDE : straddles("interval straddles the bound");
+
+const unseen = (
+  needed: { readonly quantity: string; readonly atLeast: number },
+  power: Estimate | null,
+): Stood => {
+  if (power === null) return straddles(`never seen, but ${needed.quantity} was not counted`);
+  if (power.point >= needed.atLeast) return INSIDE;
+  return straddles(
+    `never seen, but ${needed.quantity} is ${figure(power.point)} of at least ${figure(needed.atLeast)}`,
+  );
+};

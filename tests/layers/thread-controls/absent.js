@@ -1,0 +1,6 @@
+import { LayerUnavailableError } from "../../../dist/src/errors.js";
+
+/** No addon. */
+export const loadNative = () => {
+  throw new LayerUnavailableError("not built", null);
+};

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { Arm } from "../../src/experiment/samples.ts";
+import type { Layer } from "../../src/experiment/layer.ts";
+import { comparisonOf } from "./comparison.ts";
+
+const refused: readonly [why: string, layer: Layer, threads: number, arm: Arm][] = [
+  ["8-byte slots in js", "js", 2, arm("false_sharing", { operation: "load", distance: 64, width: 8 })],
+  ["slots that overlap", "wasm", 2, arm("false_sharing", { operation: "load", distance: 4, width: 8 })],
+  [
+    "an unaligned base",
+    "wasm",
+    2,
+    arm("false_sharing", { operation: "load", distance: 64, base: 4, width: 8 }),
+  ],
+  ["many slots at one place", "wasm", 2, arm("false_sharing", { operation: "load", distance: 0, slots: 2 })],
+  [
+    "a share of plain stores",
+    "wasm",
+    2,
+    arm("false_sharing", { operation: "plain_store", distance: 8, writeEvery: 2 }),
+  ],
+  ["a hand-off by one", "js", 1, arm("line_handoff", {})],
+  ["a hand-off by three", "native", 3, arm("line_handoff", {})],
+  ["a split exchange", "wasm", 1, arm("misaligned_access", { access: "exchange", offset: 60 })],
+  ["an exchange anywhere", "native", 1, arm("misaligned_access", { access: "exchange", pattern: "random" })],
+  ["vectors in js", "js", 1, arm("misaligned_access", { access: "load_v128" })],
+  ["a flush in wasm", "wasm", 1, arm("field_scan", { pitch: 64, count: 4096 })],
+  ["a flush in js", "js", 1, arm("field_scan", { pitch: 64, count: 4096, residence: "flushed" })],
+  ["a pitch of 12", "native", 1, arm("field_scan", { pitch: 12, count: 4096 })],
+  ["a count of 66", "native", 1, arm("field_scan", { pitch: 8, count: 66 })],
+  ["a count of 68 in js", "js", 1, arm("field_scan", { pitch: 8, count: 68, residence: "resident" })],
+  ["a count of 5000 in wasm", "wasm", 1, arm("field_scan", { pitch: 8, count: 5000, residence: "resident" })],
+  ["a window of 512 MiB", "wasm", 1, arm("field_scan", { pitch: 8192, count: 65536, residence: "resident" })],
+];
+
+describe("kernels refuse parameters that do not go together", () => {
+  it.each(refused)("%s (%s)", (_, layer, threads, refusedArm) => {
+    expect(() => comparisonOf(layer, { arm: refusedArm }, { threads })).toThrow(
+      expect.objectContaining({ code: "ERR_KERNEL_PARAMETER", remedy: expect.any(String) as string }),
+    );
+  });
+});
+
+function arm(kernel: string, parameters: Arm["parameters"]): Arm {
+  return { kernel, parameters };
+}

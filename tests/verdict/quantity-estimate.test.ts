@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { Distance } from "../../src/experiment/evidence.ts";
+import { estimateQuantity } from "../../src/verdict/quantity-estimate.ts";
+import { around, evidence, LOOKS, quantity, spread, total } from "./made-up.ts";
+
+/** Rounds 0 .. 16, of which those listed are far. */
+const distances = (far: readonly number[], rounds = 17): (Distance | null)[] =>
+  Array.from({ length: rounds }, (_, round) => (far.includes(round) ? "far" : "near"));
+
+describe("the error of an estimate is that of the look its own rounds make", () => {
+  const confidenceOf = (rounds: number): number | undefined =>
+    estimateQuantity(quantity("q", spread(1, 2, rounds)), [evidence()], LOOKS).estimate?.confidence;
+
+  test("17 rounds [x2, x16], 32 rounds [x7, x26]", () => {
+    expect(confidenceOf(17)).toBe(1 - LOOKS[0]!.alpha);
+    expect(confidenceOf(32)).toBe(1 - LOOKS[1]!.alpha);
+    expect(estimateQuantity(quantity("q", spread(1, 17)), [], LOOKS).estimate).toMatchObject({
+      low: 2,
+      high: 16,
+    });
+    expect(estimateQuantity(quantity("q", spread(1, 32, 32)), [], LOOKS).estimate).toMatchObject({
+      low: 7,
+      high: 26,
+    });
+  });
+
+  test("rounds without a value are rounds of the look, but no replicates", () => {
+    const replicates = [...spread(1, 14, 14), null, null, null];
+    const { estimate } = estimateQuantity(quantity("q", replicates), [evidence()], LOOKS);
+    expect(estimate).toMatchObject({ samples: 14, low: 1, high: 14 });
+  });
+});
+
+describe("too few replicates", () => {
+  const lackingOf = (...of: Parameters<typeof estimateQuantity>): string | null =>
+    estimateQuantity(...of).lacking;
+
+  test("are counted against the least that have an interval", () => {
+    const seven = quantity("q", [...spread(1, 2, 7), ...new Array<null>(10).fill(null)]);
+    expect(lackingOf(seven, [evidence()], LOOKS)).toBe("too few replicates: 7 of at least 13");
+    expect(lackingOf(quantity("q", new Array<null>(17).fill(null)), [], LOOKS)).toBe(
+      "no replicate gave a value",
+    );
+    expect(lackingOf(quantity("q", []), [], LOOKS)).toBe("no replicate gave a value");
+    expect(lackingOf(quantity("q", around(1)), [evidence()], LOOKS)).toBeNull();
+  });
+
+  test("in one distance class are told from too few in all", () => {
+    const far = [0, 1, 2, 3, 4, 5, 6, 7];
+    const rows = [evidence({ distance: distances(far) })];
+    expect(lackingOf(quantity("q", around(1)), rows, LOOKS)).toBe(
+      "near 9, far 8: fewer than 13 in one class",
+    );
+  });
+});
+
+describe("distance classes", () => {
+  test("the estimate is confined to the class with more rounds", () => {
+    const far = [3, 9, 14];
+    const replicates = around(1).map((value, round) => (far.includes(round) ? 100 : value));
+    const { estimate, stratum } = estimateQuantity(
+      quantity("q", replicates),
+      [evidence({ distance: distances(far) })],
+      LOOKS,
+    );
+    expect(stratum).toEqual({ distance: "near", near: 14, far: 3 });
+    expect(estimate).toMatchObject({ samples: 14 });
+    expect(estimate!.high).toBeLessThan(1.01);
+    const allRounds = estimateQuantity(quantity("q", replicates), [evidence()], LOOKS).estimate!;
+    expect(allRounds.high).toBe(100);
+  });
+
+  test("only rounds that gave a value count for it", () => {
+    const far = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    const replicates = around(1, 32).map((value, round) => (far.includes(round) && round > 0 ? null : value));
+    const { stratum } = estimateQuantity(
+      quantity("q", replicates),
+      [evidence({ distance: distances([...far, 13, 14, 15, 16], 32) })],
+      LOOKS,
+    );
+    expect(stratum).toEqual({ distance: "near", near: 15, far: 5 });
+  });
+
+  test("a round of several comparisons has a class only if they agree; `only` agrees with any", () => {
+    const both = quantity("q", around(1), { from: ["a", "b"] });
+    const row = (comparison: string, distance: (Distance | null)[]) => evidence({ comparison, distance });
+    const split = estimateQuantity(both, [row("a", distances([0])), row("b", distances([0, 1]))], LOOKS);
+    expect(split.stratum).toEqual({ distance: "near", near: 15, far: 1 });
+    expect(split.estimate).toMatchObject({ samples: 15 });
+    const alike = new Array<Distance>(17).fill("only");
+    const joined = estimateQuantity(both, [row("a", alike), row("b", distances([0, 1]))], LOOKS);
+    expect(joined.stratum).toEqual({ distance: "near", near: 15, far: 2 });
+    const missing = estimateQuantity(both, [row("a", [null, ...alike.slice(1)]), row("b", alike)], LOOKS);
+    expect(missing.estimate).toMatchObject({ samples: 16 });
+  });
+
+  test("comparisons the quantity does not come from have no say", () => {
+    const other = evidence({ comparison: "other", distance: distances([0, 1, 2]) });
+    expect(estimateQuantity(quantity("q", around(1)), [other], LOOKS)).toMatchObject({
+      stratum: null,
+      estimate: { samples: 17 },
+    });
+  });
+
+  test("counts are summed over all of them", () => {
+    const rows = [evidence({ distance: distances([0, 1, 2]) })];
+    const { estimate } = estimateQuantity(total("torn", new Array<number>(17).fill(2)), rows, LOOKS);
+    expect(estimate).toMatchObject({ point: 34, samples: 17 });
+  });
+});
+
+test("a curve has an estimate at every x, and none as a whole", () => {
+  const curves = around(3).map((value) => [
+    { x: 64, value: value * 4 },
+    { x: 8, value },
+  ]);
+  const { estimate, series, lacking } = estimateQuantity(
+    quantity("q", [...curves.slice(1), null]),
+    [],
+    LOOKS,
+  );
+  expect(estimate).toBeNull();
+  expect(lacking).toBe("it is a curve, not a single value");
+  expect(series!.map((point) => [point.x, Math.round(point.estimate!.point)])).toEqual([
+    [8, 3],
+    [64, 12],
+  ]);
+  expect(series![0]!.estimate!.samples).toBe(16);
+});
