@@ -114,9 +114,9 @@ class Team {
     diary.start = ClockPair::Read();
     for (uint32_t block = 0; block < plan_.blocks; ++block) {
       if (block == plan_.blocks / 2) diary.middle = ClockPair::Read();
-      const int64_t before = InvoluntarySwitches();
-      RunBlock(thread, plan_.warmup_blocks + block, &diary.tallies[size_t{block} * arms_.size()]);
-      if (InvoluntarySwitches() != before) diary.flags[block] |= kBlockSwitched;
+      const bool switched =
+          RunBlock(thread, plan_.warmup_blocks + block, &diary.tallies[size_t{block} * arms_.size()]);
+      if (switched) diary.flags[block] |= kBlockSwitched;
       if (plan_.cpus[thread] >= 0 && CurrentCpu() != plan_.cpus[thread]) {
         diary.flags[block] |= kBlockMoved;
         ++diary.result.moved_blocks;
@@ -140,18 +140,23 @@ class Team {
 
   bool TakesPart(size_t arm, unsigned thread) const { return thread < plan_.arms[arm].threads; }
 
-  // `tallies` is null while warming up.
-  void RunBlock(unsigned thread, size_t block, Tally* tallies) {
+  // `tallies` is null while warming up. Whether the thread was taken off its CPU inside a trial: what happens
+  // between trials, while lines are flushed or the barrier is waited at, does no harm.
+  bool RunBlock(unsigned thread, size_t block, Tally* tallies) {
+    bool switched = false;
     const uint16_t* const order = &orders_[block * arms_.size()];
     for (size_t k = 0; k < arms_.size(); ++k) {
       const size_t arm = order[k];
       const bool takes_part = TakesPart(arm, thread);
       if (takes_part) arms_[arm]->Prepare(thread);
+      const int64_t switches = InvoluntarySwitches();
       barrier_.Wait();
       const Tally tally = takes_part ? arms_[arm]->Run(thread, trial_ticks_) : Tally{};
+      if (takes_part && InvoluntarySwitches() != switches) switched = true;
       barrier_.Wait();
       if (tallies != nullptr) tallies[arm] = tally;
     }
+    return switched;
   }
 
   const TeamPlan& plan_;

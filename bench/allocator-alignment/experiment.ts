@@ -21,6 +21,7 @@ const glibcAnswered: QuantityDefinition = {
   unit: "count",
   description: "1 if the blocks came from glibc's own malloc, 0 if another allocator stands before it",
   from: ["malloc-64"],
+  counted: true,
   measure: (measured) => 1 - measured("malloc-64").counter("census", "foreign_allocator"),
 };
 
@@ -30,6 +31,7 @@ const addressStep: QuantityDefinition = {
   unit: "bytes",
   description: "the most common distance between blocks allocated one after the other",
   from: ["malloc-64"],
+  counted: true,
   measure: (measured) => measured("malloc-64").counter("census", "step"),
 };
 

@@ -5,8 +5,8 @@
  * would straddle for ever, so it is judged as "not worse by more than 5 %" and both bounds are printed.
  */
 export type Expectation =
-  | { readonly kind: "at-least"; readonly bound: number; readonly claimed?: number | undefined }
-  | { readonly kind: "at-most"; readonly bound: number; readonly claimed?: number | undefined }
+  | { readonly kind: "at-least"; readonly bound: number; readonly claimed?: number }
+  | { readonly kind: "at-most"; readonly bound: number; readonly claimed?: number }
   | { readonly kind: "between"; readonly low: number; readonly high: number }
   | { readonly kind: "one-of"; readonly values: readonly number[] }
   /** A forbidden outcome. Confirmed only if `power` saw at least `atLeast` chances for it to happen. */

@@ -41,11 +41,20 @@ export const nsPerOperation = (of: Of, id: string, arm: string, thread = 0): Qua
 export const total = (of: Of, id: string, arm: string, counter: string): QuantityDefinition => ({
   ...define(of, id, "count", `${counter} in ${arm}`, (view) => view.counter(arm, counter)),
   combine: "total",
+  counted: true,
 });
 
 /** One count over another, within a replicate. */
-export const share = (of: Of, id: string, arm: string, counter: string, outOf: string): QuantityDefinition =>
-  define(of, id, "share", `${counter} of ${outOf} in ${arm}`, (view) => {
+export const share = (
+  of: Of,
+  id: string,
+  arm: string,
+  counter: string,
+  outOf: string,
+): QuantityDefinition => ({
+  ...define(of, id, "share", `${counter} of ${outOf} in ${arm}`, (view) => {
     const all = view.counter(arm, outOf);
     return all === 0 ? null : view.counter(arm, counter) / all;
-  });
+  }),
+  counted: true,
+});

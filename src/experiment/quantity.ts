@@ -35,5 +35,7 @@ export interface QuantityDefinition {
   readonly over?: { readonly name: string; readonly unit: string };
   /** How replicates become an estimate: the median (default), or the total of a count. */
   readonly combine?: "median" | "total";
+  /** Made of what kernels counted, not of times: a replicate that lost its blocks to other work still has it. */
+  readonly counted?: boolean;
   readonly measure: (measured: Measured) => ReplicateValue;
 }

@@ -149,9 +149,9 @@ const moreCpus = (
   suffices: (cpus: readonly number[]) => boolean,
 ): string | null => {
   const allowed = machine.limits.allowedCpus;
-  if (suffices(allowed)) return `allow more CPUs (--cpus ${shortestPrefix(allowed, cpus, suffices)})`;
+  if (suffices(allowed)) return `allow more CPUs (--cpus ${shortestList(allowed, cpus, suffices)})`;
   if (!suffices(online(machine))) return null;
-  const list = shortestPrefix(online(machine), cpus, suffices);
+  const list = shortestList(online(machine), cpus, suffices);
   return machine.virtualization.container === null
     ? `run without taskset or in a wider cpuset, so that CPUs ${list} are allowed`
     : `give the container more CPUs (its cpuset must have ${list})`;
@@ -159,16 +159,20 @@ const moreCpus = (
 
 const online = (machine: Machine): readonly number[] => machine.topology.cpus.map(({ id }) => id);
 
-/** The CPUs in use and as many of the others, lowest first, as it takes. */
-const shortestPrefix = (
+/** The CPUs in use, and of the others the lowest without which it would not suffice. */
+const shortestList = (
   candidates: readonly number[],
   inUse: readonly number[],
   suffices: (cpus: readonly number[]) => boolean,
 ): string => {
-  const chosen = candidates.filter((cpu) => inUse.includes(cpu));
-  for (const cpu of candidates) {
-    if (suffices(chosen)) break;
-    if (!chosen.includes(cpu)) chosen.push(cpu);
+  let chosen = candidates.filter((cpu) => inUse.includes(cpu));
+  const others = candidates.filter((cpu) => !inUse.includes(cpu));
+  for (const cpu of others) {
+    if (!suffices(chosen)) chosen.push(cpu);
+  }
+  for (const cpu of others) {
+    const without = chosen.filter((other) => other !== cpu);
+    if (suffices(without)) chosen = without;
   }
   return listed(chosen);
 };

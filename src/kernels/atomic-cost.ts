@@ -20,5 +20,6 @@ export const atomicCost = defineKernel({
       max: 1_000_000,
       is: "locked adds in a trial, at most (rounded up to 8)",
     },
+    repeat: { kind: "integer", min: 1, max: 64, default: 1, is: "how often every operation is carried out" },
   },
 });

@@ -38,17 +38,21 @@ export interface WorkerTeam {
 }
 
 /**
- * What the engine is told, for the whole process, once the first workers are up; before, it would throw away the
- * code that Node brings along compiled, and a worker would start in 40 ms instead of 20. By default it optimises in
- * the background, where it competes with the spinning workers for the very CPUs that are measured, and swaps code
- * in at a moment of its own. No flag of the garbage collector is among them: one that changes while it marks is fatal.
+ * What the engine is told, for the whole process. By default it optimises in the background, where it competes with
+ * the spinning workers for the very CPUs that are measured, and swaps code in at a moment of its own. These must be
+ * set before a worker's heap is made. js is then optimised by the thread that runs it, inside its warm-up.
  */
-const ENGINE_FLAGS = [
+const FLAGS_BEFORE_START = ["--no-concurrent-recompilation"];
+
+/**
+ * These only once the workers are up: they make the engine throw away the code that Node brings along compiled, and a
+ * worker would start in 70 ms instead of 40. (None is about garbage: to change one of those while it marks is fatal.)
+ */
+const FLAGS_AFTER_START = [
   // wasm functions are optimised when first called, which is in the warm-up: 0.5 to 5 ms each.
   "--no-liftoff",
   "--wasm-lazy-compilation",
-  // js is optimised by the thread that runs it, inside its warm-up, and after a quarter of the usual work.
-  "--no-concurrent-recompilation",
+  // js after a quarter of the usual work.
   "--interrupt-budget=30000",
 ];
 
@@ -91,9 +95,10 @@ class StandingTeam implements WorkerTeam {
   async start(threads: number): Promise<void> {
     this.#assertAlive();
     const added: Promise<void>[] = [];
+    for (const flag of FLAGS_BEFORE_START) setFlagsFromString(flag);
     while (this.#workers.length < threads) added.push(this.#add());
     await Promise.all(added);
-    for (const flag of ENGINE_FLAGS) setFlagsFromString(flag);
+    for (const flag of FLAGS_AFTER_START) setFlagsFromString(flag);
   }
 
   /** Resolves when the worker is ready for jobs. */

@@ -58,9 +58,9 @@ export class Rounds {
     return this.#interrupted;
   }
 
-  /** It ended before its first look, by the user's will or for want of time. */
+  /** It ended before its first look. */
   get cutShort(): boolean {
-    return (this.#interrupted || this.#outOfTime) && this.#done < this.#planned;
+    return this.#done < this.#options.looks[0]!.rounds;
   }
 
   /** Time spent starting children and warming workers, ms. */

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { HardfactsError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import { LAYERS } from "../experiment/layer.ts";
@@ -11,6 +10,7 @@ import { prepareRunDirectory, writeRunFile } from "../report/store.ts";
 import { planLooks } from "../statistics/looks.ts";
 import { createRandom } from "../statistics/random.ts";
 import { judge, undecided } from "../verdict/judge.ts";
+import { packageVersion } from "../version.ts";
 import { MeasuringChild } from "./child-process.ts";
 import type { RunOptions, RunOutcome } from "./options.ts";
 import { planExperiment, type PlannedExperiment } from "./plan.ts";
@@ -140,17 +140,3 @@ const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-
-const packageVersion = (): string => {
-  // From dist/src/runner or, in tests, from src/runner.
-  for (const place of ["../../../package.json", "../../package.json"]) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8")) as Record<string, string>;
-      if (name === "hardfacts" && version !== undefined) return version;
-    } catch {
-      // The other place.
-    }
-  }
-  return "unknown";
-};
-

@@ -181,7 +181,7 @@ const valuesOf = (
       layer: quantity.layer,
       // Counts are facts even where times are not: a torn word seen on a busy machine is a torn word.
       value:
-        quantity.combine !== "total" && quantity.from.some((id) => disturbed.has(id))
+        quantity.counted !== true && quantity.from.some((id) => disturbed.has(id))
           ? null
           : quantity.measure((id) => views.get(id)!),
     }));

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander";
+import type { Context } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { reportFailure } from "./failure.ts";
+import { addList } from "./list.ts";
+import { addMachine } from "./machine.ts";
+import { addRun } from "./run.ts";
+
+const EXAMPLES = `
+Examples:
+  hardfacts                    measure everything, quick profile
+  hardfacts 02.02.04           measure the claims of a chapter
+  hardfacts list               what can be measured
+  hardfacts machine            what this computer is
+  hardfacts run --help         all flags of a run, and the exit codes
+`;
+
+/** Carries out one command line (without node and script) and returns the exit code. */
+export const commandLine = async (args: readonly string[], context: Context): Promise<number> => {
+  let code: number = EXIT.done;
+  const finish = (result: number): void => {
+    code = result;
+  };
+  const program = new Command("hardfacts")
+    .description("Checks what a handbook on caching says about hardware, on the hardware in front of you.")
+    .version(context.version(), "-V, --version", "the version")
+    .helpOption("-h, --help", "this help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.stdout.write,
+      writeErr: context.stderr.write,
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+      getErrHelpWidth: () => context.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, "hardfacts: "));
+      },
+    })
+    .addHelpText("after", EXAMPLES);
+  addRun(program, context, finish);
+  addList(program, context, finish);
+  addMachine(program, context, finish);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    // Commander has said what it had to say: help and version are no errors, the rest is wrong usage.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return reportFailure(error, context);
+  }
+};

@@ -1,0 +1,47 @@
+import type { Chapter } from "../experiment/chapter.ts";
+import type * as library from "../index.ts";
+import type { Catalogue } from "../runner/options.ts";
+
+/** Where text goes. */
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+/** The public library, as far as commands use it. */
+export type Library = Pick<
+  typeof library,
+  | "advance"
+  | "listData"
+  | "NO_PROGRESS"
+  | "noticeText"
+  | "probeMachine"
+  | "progressText"
+  | "renderList"
+  | "renderMachine"
+  | "renderTerminal"
+  | "run"
+  | "RunNotWrittenError"
+  | "select"
+  | "styleFor"
+>;
+
+/** Everything a command touches beyond its arguments. Tests put their own in its place. */
+export interface Context {
+  /** Loaded on demand: `--help` needs none of it. */
+  readonly library: () => Promise<Library>;
+  readonly handbook: () => Promise<{ readonly catalogue: Catalogue; readonly chapters: readonly Chapter[] }>;
+  readonly version: () => string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Monotonic, ms. */
+  readonly now: () => number;
+  /** Calls back at every SIGINT and SIGTERM until the returned function is called. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly exitNow: (code: number) => void;
+}
+
+/** Does a command's work and says how the process is to end. */
+export type Finish = (code: number) => void;

@@ -1,0 +1,163 @@
+import type { Command } from "commander";
+import { UsageError } from "../errors.ts";
+import { LAYERS, type Layer } from "../experiment/layer.ts";
+import type { Experiment, ProfileName } from "../experiment/experiment.ts";
+import { CONSENTS, type Consent } from "../experiment/requirement.ts";
+import { didYouMean } from "../nearest.ts";
+import type { RunFile } from "../report/run-file.ts";
+import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
+import type { Context, Finish, Library } from "./context.ts";
+import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { budgetMs, cpus, seed, word, words } from "./flag-values.ts";
+import { progressDisplay } from "./progress.ts";
+
+const PROFILES: readonly ProfileName[] = ["quick", "standard", "thorough"];
+
+interface RunFlags {
+  readonly profile: ProfileName;
+  readonly layers: readonly Layer[];
+  readonly cpus?: readonly number[];
+  readonly seed?: number;
+  readonly budget?: number;
+  readonly out: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly allow: readonly Consent[];
+  readonly failOn: readonly VerdictWord[];
+}
+
+const EXAMPLES = `
+Examples:
+  hardfacts                              everything, quick profile
+  hardfacts 02.02.04                     the claims of one chapter (02.02 and 02 work too)
+  hardfacts false-sharing --layers native --cpus 0,1
+  hardfacts 02.02.04/step-at-64 --profile standard --budget 2m
+  hardfacts run --json --quiet | jq .verdicts
+
+Exit codes:
+  0 done                                 1 a verdict that --fail-on names
+  2 wrong usage                          3 nothing could be measured here
+  70 a defect of hardfacts               74 measured, but the run could not be written
+  130 interrupted; what was done is kept
+`;
+
+/** `hardfacts [run] [selector...]` */
+export const addRun = (program: Command, context: Context, finish: Finish): void => {
+  program
+    .command("run", { isDefault: true })
+    .summary("measure and judge (the default)")
+    .description("Measures what is selected, judges its claims, and keeps the run.")
+    .argument("[selector...]", "experiments, chapters or their prefixes, claim ids; none means everything")
+    .option("--profile <name>", "quick, standard or thorough", word("--profile", PROFILES), "quick")
+    .option("--layers <list>", "of native,wasm,js", words("--layers", LAYERS), LAYERS)
+    .option("--cpus <list>", "CPUs to measure on: 0,1 or 0-3 (default: all allowed ones)", cpus)
+    .option("--seed <number>", "repeats the order of a run (default: drawn afresh)", seed)
+    .option("--budget <time>", "no round is begun that would exceed it: 60s, 500ms, 2m, 90", budgetMs)
+    .option("--out <folder>", "where the folder of the run is made", "hardfacts-runs")
+    .option("--json", "the run file on stdout, and nothing else", false)
+    .option("--quiet", "no progress", false)
+    .option(
+      "--allow <list>",
+      `permit what disturbs others: ${CONSENTS.join(",")}`,
+      words("--allow", CONSENTS),
+      [],
+    )
+    .option(
+      "--fail-on <list>",
+      "verdicts that end in exit code 1: refuted,inconclusive",
+      words("--fail-on", VERDICT_WORDS),
+      [],
+    )
+    .addHelpText("after", EXAMPLES)
+    .action(async (selectors: string[], flags: RunFlags) => {
+      finish(await measure(selectors, flags, context));
+    });
+};
+
+const measure = async (selectors: readonly string[], flags: RunFlags, context: Context): Promise<number> => {
+  const { stderr } = context;
+  const [library, { catalogue, chapters }] = await Promise.all([context.library(), context.handbook()]);
+  checkSelectors(library, catalogue.experiments, selectors);
+
+  const progress = progressDisplay(library, stderr, context.now, flags.quiet);
+  const interruption = interruptible(context, progress.say);
+  const show = (runFile: RunFile, path: string | null): void => {
+    progress.end();
+    const { stdout, env } = context;
+    if (flags.json) {
+      stdout.write(`${JSON.stringify(runFile)}\n`);
+      return;
+    }
+    const titles = new Map(
+      catalogue.experiments.flatMap(({ claims }) => claims.map(({ id, title }) => [id, title])),
+    );
+    stdout.write(
+      library.renderTerminal({ runFile, chapters, titles, path }, library.styleFor({ env, ...stdout })),
+    );
+  };
+  try {
+    const { runFile, path } = await library.run({
+      catalogue,
+      selectors,
+      profile: flags.profile,
+      layers: flags.layers,
+      ...(flags.cpus === undefined ? {} : { cpus: flags.cpus }),
+      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      ...(flags.budget === undefined ? {} : { budgetMs: flags.budget }),
+      allow: flags.allow,
+      outputDirectory: flags.out,
+      signal: interruption.signal,
+      onEvent: progress.onEvent,
+    });
+    show(runFile, path);
+    const code = exitCodeOf(runFile, flags.failOn);
+    if (code === EXIT.interrupted)
+      stderr.write(`hardfacts: interrupted; what was done is kept in ${path ?? "no file"}\n`);
+    if (code === EXIT.nothingMeasured) stderr.write("hardfacts: nothing could be measured here\n");
+    return code;
+  } catch (error) {
+    if (!(error instanceof library.RunNotWrittenError)) throw error;
+    // The run is lost to the disk, not to its reader.
+    show(error.runFile, null);
+    stderr.write(`hardfacts: ${error.message}\n${error.remedy ?? ""}\n`);
+    return error.runFile.interrupted ? EXIT.interrupted : EXIT.notWritten;
+  } finally {
+    progress.end();
+    interruption.release();
+  }
+};
+
+/** The first interrupt stops the run at the end of what it is doing and keeps it; the second ends the process. */
+const interruptible = (
+  context: Context,
+  say: (text: string) => void,
+): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const controller = new AbortController();
+  const release = context.onInterrupt(() => {
+    if (controller.signal.aborted) {
+      context.exitNow(EXIT.interrupted);
+      return;
+    }
+    say("hardfacts: stopping, and keeping what is done; once more to leave at once");
+    controller.abort();
+  });
+  return { signal: controller.signal, release };
+};
+
+const COMMANDS = ["run", "list", "machine", "help"];
+
+/** `run` is the default command: a misspelt command arrives here as a selector. */
+const checkSelectors = (
+  library: Library,
+  experiments: readonly Experiment[],
+  selectors: readonly string[],
+): void => {
+  try {
+    library.select(experiments, selectors);
+  } catch (error) {
+    const [first = ""] = selectors;
+    const command = didYouMean(first, COMMANDS);
+    if (!(error instanceof UsageError) || command === null) throw error;
+    throw new UsageError(`"${first}" is no command, experiment, chapter or claim`, command);
+  }
+};

@@ -1,0 +1,39 @@
+/**
+ * hardfacts as a library. `run` measures and judges, `judge` judges a saved run again, `defineExperiment`
+ * declares an experiment; the renderers turn a run file into text. The command line uses nothing else.
+ */
+export * from "./errors.ts";
+export { packageVersion } from "./version.ts";
+
+export { probeMachine } from "./machine/probe.ts";
+export type { Machine } from "./machine/machine.ts";
+
+export { run } from "./runner/run.ts";
+export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
+
+export { defineExperiment } from "./experiment/define.ts";
+export { atLeast, atMost, between, equals, never, observed, oneOf } from "./experiment/expectation.ts";
+export { checkCpus, select, type Selection } from "./experiment/selection.ts";
+export { LAYERS, type Layer } from "./experiment/layer.ts";
+export { CONSENTS, type Consent, type Requirement } from "./experiment/requirement.ts";
+export type { Chapter } from "./experiment/chapter.ts";
+export type { Claim, Control, Part, Prior } from "./experiment/claim.ts";
+export type { Expectation } from "./experiment/expectation.ts";
+export type { Experiment, PlannedComparison, ProfileName, Setting } from "./experiment/experiment.ts";
+export type { QuantityDefinition, ReplicateValue, SeriesPoint, Unit } from "./experiment/quantity.ts";
+export type { Arm, Comparison } from "./experiment/samples.ts";
+export type { Measured } from "./experiment/measured.ts";
+
+export { judge } from "./verdict/judge.ts";
+export { VERDICT_WORDS, type Verdict, type VerdictWord } from "./verdict/verdict.ts";
+export type { Estimate } from "./statistics/estimate.ts";
+
+export type { ExperimentResult, QuantityResult, RunFile } from "./report/run-file.ts";
+export { SCHEMA_VERSION } from "./report/schema-version.ts";
+export { checkRunFile, readRunFile } from "./report/read-run-file.ts";
+export { RunNotWrittenError } from "./report/store.ts";
+export { renderTerminal, type TerminalReport } from "./report/terminal.ts";
+export { renderMachine } from "./report/machine-text.ts";
+export { listData, renderList } from "./report/list-text.ts";
+export { advance, NO_PROGRESS, noticeText, progressText, type Progress } from "./report/progress-text.ts";
+export { plainStyle, styleFor, type Style, type StyleFacts } from "./report/style.ts";

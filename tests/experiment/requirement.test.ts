@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+
+import { type Permissions, type Requirement, unmetRequirement } from "../../src/experiment/requirement.ts";
+import type { Machine } from "../../src/machine/machine.ts";
+import { probeMachine } from "../../src/machine/probe.ts";
+import { loadMachine, loadRecorded, replay, withFiles } from "../fixtures/machines/load.ts";
+
+const guest = await loadMachine("kvm-guest-2cpu");
+const xeon = await loadMachine("xeon-2-sockets-smt");
+const epyc = await loadMachine("epyc-nps4");
+const arm = await loadMachine("arm-neoverse-n1");
+const container = await loadMachine("container-masked");
+
+const unmet = (requirement: Requirement, machine: Machine, permissions: Partial<Permissions> = {}) =>
+  unmetRequirement(requirement, machine, {
+    cpus: machine.limits.allowedCpus,
+    allow: [],
+    ...permissions,
+  });
+
+/** The machine as probed by a process that taskset put on these CPUs. */
+const tasksetOn = (machine: Machine, allowedCpus: readonly number[]): Machine => ({
+  ...machine,
+  limits: { ...machine.limits, allowedCpus },
+});
+
+describe("cpus", () => {
+  const two: Requirement = { kind: "cpus", atLeast: 2 };
+
+  test("enough", () => {
+    expect(unmet(two, guest)).toBeNull();
+    expect(unmet(two, container)).toBeNull();
+  });
+
+  test("fewer by --cpus", () => {
+    expect(unmet(two, guest, { cpus: [0] })).toEqual({
+      reason: "needs two CPUs; this process may use one (0)",
+      remedy: "allow more CPUs (--cpus 0,1)",
+    });
+  });
+
+  test("fewer by taskset", () => {
+    expect(unmet(two, tasksetOn(guest, [1]))).toEqual({
+      reason: "needs two CPUs; this process may use one (1)",
+      remedy: "run without taskset or in a wider cpuset, so that CPUs 0,1 are allowed",
+    });
+  });
+
+  test("fewer by the container", () => {
+    expect(unmet({ kind: "cpus", atLeast: 3 }, container)).toEqual({
+      reason: "needs three CPUs; this process may use two (3,7)",
+      remedy: "give the container more CPUs (its cpuset must have 0,3,7)",
+    });
+  });
+
+  test("fewer than the machine has: nothing helps", () => {
+    expect(unmet({ kind: "cpus", atLeast: 12 }, guest)).toEqual({
+      reason: "needs 12 CPUs; this process may use two (0,1)",
+      remedy: null,
+    });
+    expect(unmet({ kind: "cpus", atLeast: 1 }, tasksetOn(guest, []))?.reason).toBe(
+      "needs one CPU; this process may use none",
+    );
+  });
+});
+
+describe("cores", () => {
+  const four: Requirement = { kind: "cores", atLeast: 4 };
+
+  test("runnable on two sockets and on the EPYC, not in the container", () => {
+    expect(unmet(four, xeon)).toBeNull();
+    expect(unmet(four, epyc)).toBeNull();
+    expect(unmet(four, container)).toEqual({
+      reason: "needs four CPUs; this process may use two (3,7)",
+      remedy: "give the container more CPUs (its cpuset must have 0,1,2,3,7)",
+    });
+  });
+
+  test("siblings are one core", () => {
+    expect(unmet({ kind: "cores", atLeast: 2 }, container)).toEqual({
+      reason: "needs two cores; the CPUs this process may use (3,7) are SMT siblings on one",
+      remedy: "give the container more CPUs (its cpuset must have 0,3,7)",
+    });
+    expect(unmet({ kind: "cores", atLeast: 2 }, xeon, { cpus: [1, 9] })).toEqual({
+      reason: "needs two cores; the CPUs this process may use (1,9) are SMT siblings on one",
+      remedy: "allow more CPUs (--cpus 0,1,9)",
+    });
+    expect(unmet({ kind: "cores", atLeast: 9 }, xeon)).toEqual({
+      reason:
+        "needs nine cores; the CPUs this process may use (0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15) are SMT siblings on eight",
+      remedy: null,
+    });
+  });
+
+  test("unknown siblings are no obstacle", async () => {
+    const cpuinfo = loadRecorded("container-masked").files["/proc/cpuinfo"]!;
+    const hidden = await probeMachine(
+      replay(
+        withFiles(loadRecorded("container-masked"), {
+          "/proc/cpuinfo": cpuinfo.replaceAll(/^(physical id|core id)\t.*\n/gm, ""),
+        }),
+      ),
+    );
+    expect(hidden.topology.cpus[3]).toMatchObject({ core: null, siblings: null });
+    expect(unmet({ kind: "cores", atLeast: 2 }, hidden)).toBeNull();
+    expect(unmet({ kind: "smt-siblings" }, hidden)).toEqual({
+      reason: "needs two SMT siblings; this machine does not tell which CPUs are",
+      remedy: null,
+    });
+  });
+});
+
+describe("smt-siblings", () => {
+  const siblings: Requirement = { kind: "smt-siblings" };
+
+  test("runnable where a pair is allowed", () => {
+    expect(unmet(siblings, xeon)).toBeNull();
+    expect(unmet(siblings, container)).toBeNull();
+  });
+
+  test("none", () => {
+    for (const machine of [guest, epyc, arm]) {
+      expect(unmet(siblings, machine)).toEqual({
+        reason: "needs two SMT siblings; this machine shows none",
+        remedy: null,
+      });
+    }
+  });
+
+  test("a pair is there and not allowed", () => {
+    expect(unmet(siblings, xeon, { cpus: [1, 2] })).toEqual({
+      reason: "needs two SMT siblings; of the CPUs this process may use (1,2) no two are",
+      remedy: "allow more CPUs (--cpus 0,1,2,8)",
+    });
+  });
+});
+
+test("architecture", () => {
+  const x86: Requirement = { kind: "architecture", oneOf: ["x64"] };
+  expect(unmet(x86, guest)).toBeNull();
+  expect(unmet(x86, arm)).toEqual({ reason: "needs x64; this machine is arm64", remedy: null });
+  expect(unmet({ kind: "architecture", oneOf: ["x64", "ia32"] }, arm)?.reason).toBe(
+    "needs x64 or ia32; this machine is arm64",
+  );
+});
+
+test("vendor", () => {
+  const intel: Requirement = { kind: "vendor", is: "GenuineIntel" };
+  expect(unmet(intel, xeon)).toBeNull();
+  expect(unmet(intel, epyc)).toEqual({
+    reason: "needs GenuineIntel; this CPU is AuthenticAMD",
+    remedy: null,
+  });
+  expect(unmet(intel, { ...xeon, cpu: { ...xeon.cpu, vendor: null } })?.reason).toBe(
+    "needs GenuineIntel; this CPU does not tell its vendor",
+  );
+});
+
+test("libc", () => {
+  const glibc: Requirement = { kind: "libc", is: "glibc" };
+  expect(unmet(glibc, guest)).toBeNull();
+  expect(unmet(glibc, container)?.reason).toBe("needs glibc; this is musl");
+  expect(unmet(glibc, { ...guest, libc: null })?.reason).toBe("needs glibc; which libc this is is not known");
+});
+
+describe("free memory", () => {
+  const needs = (bytes: number): Requirement => ({ kind: "free-memory", bytes });
+
+  test("what is available counts", () => {
+    const available = guest.memory.availableBytes!;
+    expect(unmet(needs(available), guest)).toBeNull();
+    expect(unmet(needs(available + 1), guest)?.remedy).toBe("stop other programs that hold memory");
+  });
+
+  test("or the group's limit, if that is less", () => {
+    expect(unmet(needs(2 * 2 ** 30), container)).toBeNull();
+    expect(unmet(needs(3 * 2 ** 30), container)).toEqual({
+      reason: "needs 3 GiB of free memory; the control group grants 2 GiB",
+      remedy: "raise the memory limit",
+    });
+  });
+
+  test("a limit above what is available does not bind", () => {
+    const machine = {
+      ...container,
+      memory: { ...container.memory, availableBytes: 800 * 2 ** 20 },
+    };
+    expect(unmet(needs(2 ** 30), machine)?.reason).toBe("needs 1 GiB of free memory; 800 MiB is available");
+  });
+
+  test("unknown fails, and says so", () => {
+    const machine = { ...guest, memory: { ...guest.memory, availableBytes: null } };
+    expect(unmet(needs(1.5 * 2 ** 30), machine)?.reason).toBe(
+      "needs 1.5 GiB of free memory; how much is free is not known",
+    );
+  });
+});
+
+test("consent", () => {
+  const consent: Requirement = {
+    kind: "consent",
+    to: "split-lock",
+    because: "split locks stall every CPU of the machine",
+  };
+  expect(unmet(consent, guest)).toEqual({
+    reason: "needs consent: split locks stall every CPU of the machine",
+    remedy: "--allow split-lock",
+  });
+  expect(unmet(consent, guest, { allow: ["drop-caches"] })).not.toBeNull();
+  expect(unmet(consent, guest, { allow: ["split-lock"] })).toBeNull();
+});

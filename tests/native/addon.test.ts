@@ -1,0 +1,244 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { kernels } from "../../src/kernels/index.ts";
+import { encodeParameters, resolveParameters, type ParameterSpec } from "../../src/kernels/kernel.ts";
+import { loadNative, type NativeAddon } from "../../src/layers/native.ts";
+
+/** The boundary: both sides agree, bad input is an error with a code, and teams end up where they were put. */
+let addon: NativeAddon;
+let cpus: number[];
+beforeAll(() => {
+  addon = loadNative();
+  cpus = addon.allowedCpus();
+});
+
+const SHORT_NS = 2000;
+
+/** A valid arm of every kernel: defaults, and the least where there is none. */
+const plainArm = (slug: string) => {
+  const kernel = kernels.get(slug)!;
+  const given = Object.fromEntries(
+    Object.entries(kernel.parameters).map(([name, spec]: [string, ParameterSpec]) => [
+      name,
+      spec.default ?? (spec.kind === "choice" ? spec.of[0]! : Math.max(spec.min, 64 <= spec.max ? 64 : spec.max)),
+    ]),
+  );
+  return encodeParameters(kernel, resolveParameters(kernel, given));
+};
+
+const minThreads = (slug: string): number => addon.kernels().find((kernel) => kernel.slug === slug)!.minThreads;
+
+const measure = (
+  slug: string,
+  parameters: Record<string, unknown>,
+  { blocks = 3, team = cpus.slice(0, minThreads(slug)), ...plan }: Record<string, unknown> & { blocks?: number; team?: number[] } = {},
+) =>
+  addon.run(
+    {
+      cpus: team,
+      arms: [{ kernel: slug, threads: minThreads(slug), parameters: parameters as Record<string, number> }],
+      blocks,
+      warmupBlocks: 1,
+      seed: 7,
+      trialNs: SHORT_NS,
+      ...plan,
+    },
+    new Float64Array(blocks * team.length),
+    new Uint8Array(blocks),
+  );
+
+describe("kernels", () => {
+  it("are the same on both sides, parameter by parameter", () => {
+    const native = addon.kernels();
+    expect(native.map(({ slug }) => slug).sort()).toEqual([...kernels.keys()].sort());
+    for (const { slug, parameters } of native) {
+      const ours = Object.entries(kernels.get(slug)!.parameters).map(([name, spec]) =>
+        spec.kind === "choice" ? { name, min: 0, max: spec.of.length - 1 } : { name, min: spec.min, max: spec.max },
+      );
+      expect(parameters, slug).toEqual(ours);
+    }
+  });
+
+  it.each([...kernels.keys()])("%s does operations and gives a time for each", async (slug) => {
+    if (cpus.length < minThreads(slug)) return;
+    const blocks = 3;
+    const team = cpus.slice(0, minThreads(slug));
+    const samples = new Float64Array(blocks * team.length);
+    const evidence = await addon.run(
+      {
+        cpus: team,
+        arms: [{ kernel: slug, threads: team.length, parameters: plainArm(slug) }],
+        blocks,
+        warmupBlocks: 1,
+        seed: 7,
+        trialNs: SHORT_NS,
+      },
+      samples,
+      new Uint8Array(blocks),
+    );
+    for (const operations of evidence.arms[0]!.operations) expect(operations).toBeGreaterThan(0);
+    for (const ns of samples) expect(ns).toBeGreaterThan(0);
+    expect(evidence.arms[0]!.counters["mismatches"] ?? 0).toBe(0);
+  });
+});
+
+describe("bad input", () => {
+  const junk = fc.oneof(
+    fc.constantFrom(NaN, Infinity, -Infinity, -1, 0.5, 2 ** 53, 1e300, null, undefined, "", "8", true, [], {}, 5n),
+    fc.string(),
+  );
+
+  it("names the parameter, in every kernel, for every parameter", async () => {
+    for (const { slug, parameters } of addon.kernels()) {
+      for (const { name, min, max } of parameters) {
+        for (const value of [NaN, Infinity, min - 1, max + 1, 0.5, 2 ** 53, "8", null, undefined, {}, 5n]) {
+          await expect(
+            (async () => measure(slug, { ...plainArm(slug), [name]: value }))(),
+            `${slug}.${name} = ${String(value)}`,
+          ).rejects.toMatchObject({ code: "ERR_NATIVE_ARGUMENT", message: expect.stringContaining(`${slug}.${name}`) as unknown });
+        }
+      }
+    }
+  });
+
+  it.each(["blocks", "warmupBlocks", "seed", "trialNs", "cpus", "arms"])("junk for plan.%s is refused", (field) => {
+    fc.assert(
+      fc.property(junk, (value) => {
+        expect(() => {
+          void addon.run(
+            { ...{ cpus: [0], arms: [], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 }, [field]: value } as never,
+            new Float64Array(2),
+            new Uint8Array(2),
+          );
+        }).toThrow();
+      }),
+    );
+  });
+
+  it("refuses arrays of the wrong kind or length, a CPU named twice, too many threads, an unknown kernel", () => {
+    const arm = { kernel: "null_kernel", threads: 1, parameters: {} };
+    const plan = { cpus: [0], arms: [arm], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 };
+    const run = (changes: object, samples: unknown = new Float64Array(2), flags: unknown = new Uint8Array(2)) =>
+      () => void addon.run({ ...plan, ...changes }, samples as Float64Array, flags as Uint8Array);
+    expect(run({}, new Float64Array(3))).toThrow(/blocks \* arms \* threads/);
+    expect(run({}, new Float32Array(2))).toThrow(/Float64Array/);
+    expect(run({}, null, null)).toThrow(/Float64Array/);
+    expect(run({}, new Float64Array(2), new Uint8Array(1))).toThrow(/one element a block/);
+    expect(run({ cpus: [0, 0] }, new Float64Array(4))).toThrow(/twice/);
+    expect(run({ arms: [{ ...arm, threads: 2 }] })).toThrow(/arm\.threads/);
+    expect(run({ arms: [{ ...arm, kernel: "no_such" }] })).toThrow(/no native kernel "no_such"/);
+    expect(run({ arms: [{ ...arm, kernel: "line_handoff", parameters: plainArm("line_handoff") }] })).toThrow(/2 to 2 threads/);
+  });
+
+  it("refuses values that are each in bounds and do not go together", async () => {
+    await expect(measure("false_sharing", { ...plainArm("false_sharing"), distance: 3 })).rejects.toMatchObject({
+      code: "ERR_KERNEL_PARAMETER",
+    });
+    await expect(measure("misaligned_access", { access: 7, pattern: 0, offset: 60 })).rejects.toMatchObject({
+      code: "ERR_KERNEL_PARAMETER",
+    });
+    await expect(
+      measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0 }),
+    ).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
+  });
+});
+
+describe("teams", () => {
+  it("report a CPU that cannot be had as not pinned, with the reason", async () => {
+    const evidence = await measure("null_kernel", {}, { team: [4095] });
+    expect(evidence.threads[0]).toMatchObject({ pinned: false });
+    expect(evidence.threads[0]!.pinError).toMatch(/sched_setaffinity to CPU 4095: Invalid argument/);
+  });
+
+  it("stay on the CPUs they were put on", async () => {
+    const evidence = await measure("null_kernel", {}, { team: [cpus.at(-1)!], blocks: 50 });
+    expect(evidence.threads[0]).toMatchObject({ cpu: cpus.at(-1), pinned: true, movedBlocks: 0 });
+  });
+
+  it("order the arms of a block by the seed alone, and run each once", async () => {
+    // Each arm counts its own trials: operations of a fixed-work kernel are a multiple of its blocks.
+    const arms = [1, 2, 3].map((k) => ({ kernel: "malloc_census", threads: 1, parameters: { allocator: 0, size: 64, count: 16 * k } }));
+    const blocks = 5;
+    const evidence = await addon.run(
+      { cpus: [cpus[0]!], arms, blocks, warmupBlocks: 0, seed: 3, trialNs: SHORT_NS },
+      new Float64Array(blocks * arms.length),
+      new Uint8Array(blocks),
+    );
+    expect(evidence.arms.map(({ operations }) => operations[0])).toEqual([1, 2, 3].map((k) => 16 * k * blocks));
+  });
+
+  it("leave no thread behind", async () => {
+    const threads = () => Number(/^Threads:\s+(\d+)$/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
+    await measure("null_kernel", {});
+    const before = threads();
+    for (let k = 0; k < 20; k++) await measure("null_kernel", {});
+    expect(threads()).toBeLessThanOrEqual(before);
+  });
+});
+
+describe("counts", () => {
+  it("atomic adds on one word lose nothing, plain increments are not taken for exact", async () => {
+    if (cpus.length < 2) return;
+    const arm = (operation: number) => ({
+      kernel: "false_sharing",
+      threads: 2,
+      parameters: { ...plainArm("false_sharing"), operation, distance: 0 },
+    });
+    const blocks = 200;
+    const evidence = await addon.run(
+      { cpus: cpus.slice(0, 2), arms: [arm(0), arm(1)], blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
+      new Float64Array(blocks * 4),
+      new Uint8Array(blocks),
+    );
+    expect(evidence.arms[0]!.counters).toEqual({ lost: 0, mismatches: 0 });
+    expect(evidence.arms[1]!.counters["lost"]).toBeGreaterThan(0);
+  });
+
+  it("a word written whole and aligned is never torn, one written in halves is", async () => {
+    if (cpus.length < 2) return;
+    const arm = (writer: number) => ({ kernel: "torn_access", threads: 2, parameters: { writer, offset: 0 } });
+    const blocks = 100;
+    const evidence = await addon.run(
+      { cpus: cpus.slice(0, 2), arms: [arm(0), arm(1), arm(2)], blocks, warmupBlocks: 1, seed: 1, trialNs: 200_000 },
+      new Float64Array(blocks * 6),
+      new Uint8Array(blocks),
+    );
+    const [whole, halves, constant] = evidence.arms.map(({ counters }) => counters);
+    expect(whole!["torn"]).toBe(0);
+    expect(whole!["changes"]).toBeGreaterThan(0);
+    expect(halves!["torn"]).toBeGreaterThan(0);
+    expect(constant).toMatchObject({ torn: 0, changes: 0 });
+  });
+
+  it("straddling records touch two lines each, aligned ones one", async () => {
+    const records = { words: 0, pair: 0, count: 256, residence: 0 };
+    const aligned = await measure("gather", { ...records, offset: 0 });
+    const straddling = await measure("gather", { ...records, offset: 8 });
+    expect(aligned.arms[0]!.counters).toEqual({ lines: 256, records: 256 });
+    expect(straddling.arms[0]!.counters).toEqual({ lines: 512, records: 256 });
+  });
+
+  it("aligned_alloc's blocks all start on a line", async () => {
+    const evidence = await measure("malloc_census", { allocator: 1, size: 64, count: 1000 });
+    const { blocks, line_aligned, failed } = evidence.arms[0]!.counters;
+    expect(line_aligned).toBe(blocks);
+    expect(failed).toBe(0);
+  });
+});
+
+describe("a thread's own affairs", () => {
+  it("pinThread refuses what is no CPU, threadUsage what is no array", () => {
+    for (const cpu of [-1, 0.5, NaN, 70_000, "0", undefined]) expect(() => { addon.pinThread(cpu as number); }).toThrow(/cpu must be/);
+    expect(() => { addon.pinThread(4095); }).toThrow(/sched_setaffinity/);
+    expect(() => { addon.threadUsage(new Float64Array(2)); }).toThrow(/at least 3/);
+    expect(() => { addon.threadUsage([] as never); }).toThrow(/Float64Array/);
+  });
+
+  it("calibration is of this world", () => {
+    const { timerResolutionNs, ticksPerNs, coreGhz } = addon.calibrate();
+    expect(timerResolutionNs).toBeGreaterThan(0);
+    expect(ticksPerNs).toBeGreaterThan(0.001);
+    expect(coreGhz).toBeGreaterThan(0.1);
+  });
+});

@@ -1,0 +1,115 @@
+// Every kernel, for many parameters, on a real team, without Node: run under AddressSanitizer and
+// UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
+// Checks counts and invariants only; times mean nothing under a sanitizer.
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "platform/affinity.h"
+#include "platform/error.h"
+#include "team.h"
+
+namespace {
+
+using hardfacts::ArmPlan;
+using hardfacts::Error;
+using hardfacts::KernelDescriptor;
+using hardfacts::Parameters;
+using hardfacts::TeamPlan;
+using hardfacts::TeamResult;
+
+int passed = 0;
+int failed = 0;
+
+void Expect(bool condition, const std::string& what) {
+  ++(condition ? passed : failed);
+  if (!condition) std::printf("FAILED: %s\n", what.c_str());
+}
+
+std::vector<int> cpus;
+
+TeamResult Run(const KernelDescriptor& kernel, const std::vector<int64_t>& values, unsigned threads,
+               std::vector<double>* samples) {
+  TeamPlan plan{{cpus.begin(), cpus.begin() + threads}, {{&kernel, Parameters(kernel, values), threads}}, 3, 1, 42, 3000};
+  samples->assign(plan.blocks * threads, 0);
+  std::vector<uint8_t> flags(plan.blocks);
+  return RunTeam(plan, samples->data(), flags.data());
+}
+
+double CounterOf(const TeamResult& result, const char* name) {
+  for (const hardfacts::Counter& counter : result.arms[0].counters) {
+    if (std::strcmp(counter.name, name) == 0) return counter.value;
+  }
+  return 0;
+}
+
+// Values drawn from each parameter's whole range. Kernels refuse what does not go together; whatever they take
+// must run within its memory.
+void RunAtRandom(const KernelDescriptor& kernel, int tries) {
+  std::mt19937_64 random(7);
+  int ran = 0;
+  for (int i = 0; i < tries; ++i) {
+    std::vector<int64_t> values;
+    std::string text = kernel.slug;
+    for (const hardfacts::ParameterSpec& spec : kernel.parameters) {
+      std::uniform_int_distribution<int64_t> any(spec.min, spec.max);
+      int64_t value = any(random);
+      // Half of the time a multiple of 8, or kernels of words would refuse most.
+      if (i % 2 == 0 && spec.max > 8) value = std::max(spec.min, value / 8 * 8);
+      // Values that few others go with.
+      if (std::strcmp(spec.name, "width") == 0) value = value < 6 ? 4 : 8;
+      if (std::strcmp(spec.name, "writeEvery") == 0 && i % 4 != 0) value = 1;
+      // Large counts only cost time.
+      if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
+      // A split lock disturbs others: this test has nobody's consent.
+      if (std::strcmp(kernel.slug, "atomic_cost") == 0 && std::strcmp(spec.name, "offset") == 0) value = value / 64 * 64;
+      values.push_back(value);
+      text += " " + std::string(spec.name) + "=" + std::to_string(value);
+    }
+    try {
+      std::vector<double> samples;
+      const TeamResult result = Run(kernel, values, kernel.min_threads, &samples);
+      ++ran;
+      for (const double ns : samples) {
+        if (!(ns > 0)) {
+          Expect(false, text + ": a sample of " + std::to_string(ns));
+          break;
+        }
+      }
+      Expect(CounterOf(result, "mismatches") == 0, text + ": mismatches");
+    } catch (const Error& error) {
+      Expect(std::strcmp(error.code(), "ERR_KERNEL_PARAMETER") == 0, text + ": " + error.what());
+    }
+  }
+  Expect(ran > 0, std::string(kernel.slug) + " took none of the values drawn");
+}
+
+}  // namespace
+
+int main() {
+  cpus = hardfacts::AllowedCpus();
+  for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
+    if (kernel->min_threads > cpus.size()) {
+      std::printf("skipped: %s needs %u CPUs\n", kernel->slug, kernel->min_threads);
+      continue;
+    }
+    RunAtRandom(*kernel, 30);
+  }
+  if (cpus.size() >= 2) {
+    // A team of two on kernels that take it, with an arm that leaves one thread out.
+    const KernelDescriptor& sharing = *hardfacts::FindKernel("false_sharing");
+    std::vector<double> samples;
+    const TeamResult shared = Run(sharing, {0, 0, 0, 0, 8, 1, 1, 1}, 2, &samples);
+    Expect(CounterOf(shared, "lost") == 0, "atomic adds on one word lost updates");
+    TeamPlan plan{{cpus[0], cpus[1]}, {{&sharing, Parameters(sharing, {0, 0, 64, 0, 8, 1, 1, 1}), 1}}, 2, 0, 1, 2000};
+    std::vector<double> out(4);
+    std::vector<uint8_t> flags(2);
+    RunTeam(plan, out.data(), flags.data());
+    Expect(out[0] > 0 && std::isnan(out[1]), "a thread that takes no part records no time");
+  }
+  std::printf("%d passed, %d failed\n", passed, failed);
+  return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,38 @@
+// Builds kernels and team with AddressSanitizer and UndefinedBehaviorSanitizer, without Node, and runs them.
+// `--cxx=COMPILER --run=EMULATOR` builds and runs for another architecture instead, without sanitizers.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const root = dirname(dirname(import.meta.dirname));
+/** @param {string} name */
+const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const compiler = option("cxx") ?? "g++";
+const emulator = option("run");
+
+const sources = ["native", "native/measure", "native/platform", "native/kernels"].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".cc") && name !== "addon.cc")
+    .map((name) => join(root, folder, name)),
+);
+const target = join(root, "build", `kernels_test_${compiler.replaceAll("/", "_")}`);
+mkdirSync(dirname(target), { recursive: true });
+
+/** @param {string} command @param {string[]} words */
+const must = (command, words) => {
+  const { status, error } = spawnSync(command, words, { stdio: "inherit", cwd: root });
+  if (error) process.stderr.write(`${command}: ${error.message}\n`);
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+must(compiler, [
+  ...["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-pthread", "-Inative"],
+  ...(emulator === undefined
+    ? ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+    : ["-static"]),
+  ...sources,
+  join(root, "tests/native/kernels_test.cc"),
+  ...["-o", target],
+]);
+if (emulator === undefined) must(target, []);
+else must(emulator, [target]);
