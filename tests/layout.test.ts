@@ -32,7 +32,8 @@ const MACHINES: readonly MachineName[] = [
 const settings: Setting[] = [];
 for (const name of MACHINES) {
   const machine = await loadMachine(name);
-  for (const profile of ["quick", "standard", "thorough"] as ProfileName[]) settings.push({ machine, profile });
+  for (const profile of ["quick", "standard", "thorough"] as ProfileName[])
+    settings.push({ machine, profile });
 }
 
 describe("experiments", () => {
@@ -82,7 +83,8 @@ describe("claims", () => {
   it("have the control that guards what they are expected to show", () => {
     for (const { id, prior, controls } of claims) {
       const guards = controls.map(({ expected }) => expected);
-      if (prior === "myth" || prior === "refuted" || prior === "hardware-dependent") expect(guards, id).toContain(true);
+      if (prior === "myth" || prior === "refuted" || prior === "hardware-dependent")
+        expect(guards, id).toContain(true);
       if (prior !== "myth" && prior !== "refuted") expect(guards, id).toContain(false);
     }
   });
@@ -118,7 +120,9 @@ describe("kernels", () => {
     const sources = readdirSync(join(root, "native"), { recursive: true, encoding: "utf8" }).filter((name) =>
       /\.(cc|h)$/.test(name),
     );
-    const including = sources.filter((name) => readFileSync(join(root, "native", name), "utf8").includes("napi.h"));
+    const including = sources.filter((name) =>
+      readFileSync(join(root, "native", name), "utf8").includes("napi.h"),
+    );
     expect(including).toEqual(["addon.cc"]);
   });
 });

@@ -11,7 +11,12 @@ export const claims: readonly Claim[] = [
     layers: ["native"],
     parts: [{ quantity: "line-aligned-share", expectation: atMost(0.5) }],
     controls: [
-      { id: "asked-for-alignment", quantity: "line-aligned-share-when-asked", expectation: atMost(0.5), expected: false },
+      {
+        id: "asked-for-alignment",
+        quantity: "line-aligned-share-when-asked",
+        expectation: atMost(0.5),
+        expected: false,
+      },
       { id: "blocks-of-72", quantity: "line-aligned-share-of-72", expectation: atMost(0.5), expected: true },
     ],
   },

@@ -5,7 +5,8 @@ export const claims: readonly Claim[] = [
   {
     id: "02.02.04/penalty-grows-with-threads",
     title: "the penalty grows with writers",
-    statement: "The false-sharing slowdown grows with the number of writers: from 2 to 3 and from 3 to 4, by 1.05x at least.",
+    statement:
+      "The false-sharing slowdown grows with the number of writers: from 2 to 3 and from 3 to 4, by 1.05x at least.",
     source: "Drepper 2007, 6.4.1 and fig. 6.10: 3.9x, 7.3x, 11.5x; he saw no growth on a Core 2 Quad",
     prior: "hardware-dependent",
     layers: ["native"],
@@ -14,7 +15,12 @@ export const claims: readonly Claim[] = [
       { quantity: "slowdown-4-over-3", expectation: atLeast(1.05) },
     ],
     controls: [
-      { id: "padded-counters", quantity: "padded-slowdown-4-over-2", expectation: atLeast(1.05), expected: false },
+      {
+        id: "padded-counters",
+        quantity: "padded-slowdown-4-over-2",
+        expectation: atLeast(1.05),
+        expected: false,
+      },
       { id: "four-against-one", quantity: "slowdown-4-over-1", expectation: atLeast(1.05), expected: true },
     ],
     requires: [{ kind: "cores", atLeast: 4 }],
@@ -33,7 +39,12 @@ export const claims: readonly Claim[] = [
     ],
     controls: [
       { id: "one-shared-counter", quantity: "shared-scaling", expectation: atLeast(1.8), expected: false },
-      { id: "padded-against-padded", quantity: "padded-128-over-64", expectation: atLeast(3), expected: false },
+      {
+        id: "padded-against-padded",
+        quantity: "padded-128-over-64",
+        expectation: atLeast(3),
+        expected: false,
+      },
       { id: "two-against-a-third", quantity: "local-over-thrice", expectation: atLeast(3), expected: true },
     ],
   },

@@ -7,14 +7,25 @@ const inCache: Control = {
   expectation: atLeast(3),
   expected: false,
 };
-const sameTwice: Control = { id: "the-same-again", quantity: "line-over-itself", expectation: atLeast(3), expected: false };
-const aPageEach: Control = { id: "a-page-each", quantity: "page-over-packed", expectation: atLeast(3), expected: true };
+const sameTwice: Control = {
+  id: "the-same-again",
+  quantity: "line-over-itself",
+  expectation: atLeast(3),
+  expected: false,
+};
+const aPageEach: Control = {
+  id: "a-page-each",
+  quantity: "page-over-packed",
+  expectation: atLeast(3),
+  expected: true,
+};
 
 export const claims: readonly Claim[] = [
   {
     id: "02.02.03/stride-knee-at-line",
     title: "time grows with stride to the line",
-    statement: "Time per access of a scan out of cache rises with stride up to the line size: at 64 bytes it is at least 3x that at 8.",
+    statement:
+      "Time per access of a scan out of cache rises with stride up to the line size: at 64 bytes it is at least 3x that at 8.",
     source: "Drepper 2007, 3.3.2; Igor Ostrovsky 2010, Gallery of Processor Cache Effects",
     prior: "robust",
     layers: ["native"],
@@ -24,7 +35,8 @@ export const claims: readonly Claim[] = [
   {
     id: "02.02.03/struct-straddle-cost",
     title: "straddling records cost 1.2x",
-    statement: "Random access to 64-byte records costs at least 1.2x more when they straddle lines (2 lines) than when aligned (1 line).",
+    statement:
+      "Random access to 64-byte records costs at least 1.2x more when they straddle lines (2 lines) than when aligned (1 line).",
     source: "Drepper 2007, 6.2.1",
     prior: "likely",
     layers: ["native"],
@@ -34,14 +46,25 @@ export const claims: readonly Claim[] = [
       { quantity: "straddle-cost", expectation: atLeast(1.2) },
     ],
     controls: [
-      { id: "only-their-first-line", quantity: "straddle-first-two-cost", expectation: atLeast(1.2), expected: false },
-      { id: "memory-against-cache", quantity: "memory-over-cache", expectation: atLeast(1.2), expected: true },
+      {
+        id: "only-their-first-line",
+        quantity: "straddle-first-two-cost",
+        expectation: atLeast(1.2),
+        expected: false,
+      },
+      {
+        id: "memory-against-cache",
+        quantity: "memory-over-cache",
+        expectation: atLeast(1.2),
+        expected: true,
+      },
     ],
   },
   {
     id: "02.02.03/hot-cold-split",
     title: "splitting hot from cold pays 3x",
-    statement: "Scanning one 8-byte field out of 64-byte structs takes at least 3x as long as scanning the packed array.",
+    statement:
+      "Scanning one 8-byte field out of 64-byte structs takes at least 3x as long as scanning the packed array.",
     source: "Drepper 2007, 6.2.1; Chilimbi, Davidson, Larus 1999, Cache-Conscious Structure Definition",
     prior: "robust",
     layers: ["native"],
@@ -51,8 +74,10 @@ export const claims: readonly Claim[] = [
   {
     id: "02.02.03/padding-costs-footprint",
     title: "padding costs footprint",
-    statement: "Padding is not free: N line-padded counters take 8x the bytes, and summing them at least 3x as long as N packed ones.",
-    source: "Linux Documentation/kernel-hacking/false-sharing.rst: the downside is more consumption of memory",
+    statement:
+      "Padding is not free: N line-padded counters take 8x the bytes, and summing them at least 3x as long as N packed ones.",
+    source:
+      "Linux Documentation/kernel-hacking/false-sharing.rst: the downside is more consumption of memory",
     prior: "robust",
     layers: ["native"],
     parts: [

@@ -4,13 +4,14 @@ import type { Layer } from "../../src/experiment/layer.ts";
 import { timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
-import { findStep } from "../../src/statistics/change-point.ts";
 import { claims } from "./claims.ts";
 
 const FIELDS = 16_384;
-const PITCHES = [8, 16, 32, 64, 128, 256];
+const PITCHES = [8, 16, 32, 64, 128, 256, 512, 1024];
+/** What a window spans at most: wider pitches read fewer fields. */
+const WINDOW_BYTES = 4 * 2 ** 20;
 
-const scan = (pitch: number, count = FIELDS, residence = "flushed"): Arm => ({
+const scan = (pitch: number, count = Math.min(FIELDS, WINDOW_BYTES / pitch), residence = "flushed"): Arm => ({
   kernel: "field_scan",
   parameters: { pitch, count, residence },
 });
@@ -27,8 +28,8 @@ const pitch: PlannedComparison = {
   arms: {
     ...Object.fromEntries(PITCHES.map((bytes) => [`pitch-${bytes}`, scan(bytes)])),
     "pitch-64-again": scan(64),
-    // Another page for every field; fewer of them, so that the window stays at 4 MiB.
-    "pitch-4096": scan(4096, 1024),
+    // Another page for every field.
+    "pitch-4096": scan(4096),
     "resident-8": scan(8, RESIDENT_FIELDS, "resident"),
     "resident-64": scan(64, RESIDENT_FIELDS, "resident"),
   },
@@ -81,18 +82,30 @@ const timeOverPitch: QuantityDefinition = {
   from: ["pitch"],
   over: { name: "pitch", unit: "bytes" },
   measure: (measured) =>
-    PITCHES.map((bytes) => ({ x: bytes, value: measured("pitch").medianNsPerOperation(`pitch-${bytes}`) ?? 0 })),
+    PITCHES.map((bytes) => ({
+      x: bytes,
+      value: measured("pitch").medianNsPerOperation(`pitch-${bytes}`) ?? 0,
+    })),
 };
+
+/** Less than this for twice the pitch is no rise: a line a field is as dear as it gets, but for the TLB. */
+const RISE = 1.25;
 
 const knee: QuantityDefinition = {
   id: "stride-knee",
   layer: "native",
   unit: "bytes",
-  description: "pitch at which the time of an access rises most; prefetch of line pairs may put it beyond the line",
+  description:
+    "pitch beyond which twice the pitch costs less than 1.25x; prefetching may put it well beyond the line",
   from: ["pitch"],
-  measure: (measured) =>
-    findStep(PITCHES.map((bytes) => ({ x: bytes, value: measured("pitch").medianNsPerOperation(`pitch-${bytes}`) ?? 0 })))
-      ?.at ?? null,
+  measure: (measured) => {
+    const view = measured("pitch");
+    const flat = PITCHES.slice(0, -1).find((bytes, index) => {
+      const rise = view.timeRatio(`pitch-${PITCHES[index + 1]!}`, `pitch-${bytes}`);
+      return bytes >= 32 && rise !== null && rise < RISE;
+    });
+    return flat ?? null;
+  },
 };
 
 const linesPerRecord = (id: string, arm: string): QuantityDefinition => ({

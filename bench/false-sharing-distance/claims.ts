@@ -12,14 +12,20 @@ export const claims: readonly Claim[] = [
     layers: ["native"],
     parts: [{ quantity: "effective-line", expectation: equals(64) }],
     controls: [
-      { id: "words-32-into-the-line", quantity: "effective-line-shifted", expectation: equals(64), expected: false },
+      {
+        id: "words-32-into-the-line",
+        quantity: "effective-line-shifted",
+        expectation: equals(64),
+        expected: false,
+      },
       { id: "step-put-at-64", quantity: "effective-line-planted", expectation: equals(64), expected: true },
     ],
   },
   {
     id: "02.02.04/step-at-64",
     title: "throughput steps up at 64 bytes",
-    statement: "Throughput over distance is a step at the line size: flat below 64 bytes, a jump at 64, flat above.",
+    statement:
+      "Throughput over distance is a step at the line size: flat below 64 bytes, a jump at 64, flat above.",
     source: "Follows from a coherence unit of 64 bytes; folly CacheLocality.h",
     prior: "likely",
     layers: ["native"],
@@ -29,7 +35,12 @@ export const claims: readonly Claim[] = [
       { quantity: "flat-above", expectation: between(0.8, 1.25) },
     ],
     controls: [
-      { id: "words-32-into-the-line", quantity: "shifted-64-over-32", expectation: atLeast(1.5), expected: false },
+      {
+        id: "words-32-into-the-line",
+        quantity: "shifted-64-over-32",
+        expectation: atLeast(1.5),
+        expected: false,
+      },
       { id: "end-to-end", quantity: "ends-512-over-4", expectation: atLeast(1.5), expected: true },
     ],
   },

@@ -10,7 +10,10 @@ import { claims } from "./claims.ts";
 const WIDTH = 4;
 const COARSE = [4, 8, 16, 32, 48, 56, 60, 64, 96, 124, 128, 192, 256, 512];
 /** Every word of a 64-byte line and what lies beyond. */
-const FINE = [...Array.from({ length: 15 }, (_, k) => 4 * (k + 1)), ...COARSE.filter((distance) => distance >= 64)];
+const FINE = [
+  ...Array.from({ length: 15 }, (_, k) => 4 * (k + 1)),
+  ...COARSE.filter((distance) => distance >= 64),
+];
 
 const distancesFor = (profile: ProfileName): readonly number[] => (profile === "thorough" ? FINE : COARSE);
 
@@ -35,7 +38,10 @@ const armAt = (base: number, distance: number): string => `base-${base}-distance
 
 /** Throughput of both threads over distance, operations a second. */
 const curve = (view: ComparisonView, base: number, distances: readonly number[]): SeriesPoint[] =>
-  distances.map((distance) => ({ x: distance, value: (view.medianThroughput(armAt(base, distance)) ?? 0) * 1e9 }));
+  distances.map((distance) => ({
+    x: distance,
+    value: (view.medianThroughput(armAt(base, distance)) ?? 0) * 1e9,
+  }));
 
 /** Where the curve steps up; null where it has no step. */
 const stepOf = (points: readonly SeriesPoint[]): number | null => findStep(points)?.at ?? null;
@@ -73,7 +79,8 @@ const quantitiesFor = (profile: ProfileName): QuantityDefinition[] => {
       ...common,
       id: "effective-line-planted",
       unit: "bytes",
-      description: "the same procedure on a curve whose step was put at 64: words 4 apart below, 512 apart from there",
+      description:
+        "the same procedure on a curve whose step was put at 64: words 4 apart below, 512 apart from there",
       measure: (measured) => {
         const near = measured("sweep").medianThroughput(armAt(0, 4));
         const far = measured("sweep").medianThroughput(armAt(0, 512));

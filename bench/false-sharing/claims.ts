@@ -20,14 +20,26 @@ export const claims: readonly Claim[] = [
   {
     id: "02.02.04/plain-increments-suffer-too",
     title: "plain increments suffer too",
-    statement: "Plain (non-atomic) volatile increments on one line are also at least 2x slower than padded ones.",
-    source: "Drepper 2007, 6.4.1 (his loops use plain increments); only a plain store is hidden by the store buffer",
+    statement:
+      "Plain (non-atomic) volatile increments on one line are also at least 2x slower than padded ones.",
+    source:
+      "Drepper 2007, 6.4.1 (his loops use plain increments); only a plain store is hidden by the store buffer",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [{ quantity: "plain-increment-speedup", expectation: atLeast(2) }],
     controls: [
-      { id: "already-padded", quantity: "plain-increment-128-over-64", expectation: atLeast(2), expected: false },
-      { id: "a-third-of-the-work", quantity: "plain-increment-over-thrice", expectation: atLeast(2), expected: true },
+      {
+        id: "already-padded",
+        quantity: "plain-increment-128-over-64",
+        expectation: atLeast(2),
+        expected: false,
+      },
+      {
+        id: "a-third-of-the-work",
+        quantity: "plain-increment-over-thrice",
+        expectation: atLeast(2),
+        expected: true,
+      },
     ],
   },
   {
@@ -49,39 +61,67 @@ export const claims: readonly Claim[] = [
   {
     id: "02.02.04/false-equals-true",
     title: "false sharing costs as true does",
-    statement: "False sharing costs as much as true sharing: same-word and same-line throughput agree within 30 %.",
+    statement:
+      "False sharing costs as much as true sharing: same-word and same-line throughput agree within 30 %.",
     source: "Follows from the definition: the coherence unit is the line",
     prior: "robust",
     layers: ["native"],
     parts: [{ quantity: "same-word-over-packed", expectation: between(0.7, 1.3) }],
     controls: [
-      { id: "not-shared-at-all", quantity: "same-word-over-padded", expectation: between(0.7, 1.3), expected: false },
-      { id: "true-against-true", quantity: "same-word-over-itself", expectation: between(0.7, 1.3), expected: true },
+      {
+        id: "not-shared-at-all",
+        quantity: "same-word-over-padded",
+        expectation: between(0.7, 1.3),
+        expected: false,
+      },
+      {
+        id: "true-against-true",
+        quantity: "same-word-over-itself",
+        expectation: between(0.7, 1.3),
+        expected: true,
+      },
     ],
   },
   {
     id: "02.02.04/read-only-no-penalty",
     title: "read-only sharing is free",
-    statement: "Sharing a line that nobody writes costs nothing: at least 0.95 of the rate on separate lines.",
+    statement:
+      "Sharing a line that nobody writes costs nothing: at least 0.95 of the rate on separate lines.",
     source: "Linux Documentation/kernel-hacking/false-sharing.rst: at least one write is needed",
     prior: "robust",
     layers: ["native"],
     parts: [{ quantity: "shared-read-rate", expectation: atLeast(0.95) }],
     controls: [
-      { id: "one-of-them-writes", quantity: "read-rate-beside-writer", expectation: atLeast(0.95), expected: false },
-      { id: "two-lines-either-way", quantity: "distant-read-rate", expectation: atLeast(0.95), expected: true },
+      {
+        id: "one-of-them-writes",
+        quantity: "read-rate-beside-writer",
+        expectation: atLeast(0.95),
+        expected: false,
+      },
+      {
+        id: "two-lines-either-way",
+        quantity: "distant-read-rate",
+        expectation: atLeast(0.95),
+        expected: true,
+      },
     ],
   },
   {
     id: "02.02.04/one-writer-suffices",
     title: "one writer slows the reader",
-    statement: "One writer is enough: a reader of a neighbouring word runs at least 1.5x faster when moved to another line.",
+    statement:
+      "One writer is enough: a reader of a neighbouring word runs at least 1.5x faster when moved to another line.",
     source: "Linux Documentation/kernel-hacking/false-sharing.rst (refcount and name)",
     prior: "likely",
     layers: ["native"],
     parts: [{ quantity: "reader-relief", expectation: atLeast(1.5) }],
     controls: [
-      { id: "another-line-either-way", quantity: "reader-relief-third-line", expectation: atLeast(1.5), expected: false },
+      {
+        id: "another-line-either-way",
+        quantity: "reader-relief-third-line",
+        expectation: atLeast(1.5),
+        expected: false,
+      },
       { id: "three-loads-for-one", quantity: "reader-thrice", expectation: atLeast(1.5), expected: true },
     ],
   },
@@ -102,7 +142,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.04/smt-siblings-immune",
     title: "SMT siblings are immune",
     statement: "Two SMT siblings share the L1 cache, so false sharing costs them at most 1.3x.",
-    source: "Intel Optimization Reference Manual: logical processors of a core share its first-level data cache",
+    source:
+      "Intel Optimization Reference Manual: logical processors of a core share its first-level data cache",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [{ quantity: "siblings-padding-speedup", expectation: atMost(1.3) }],
@@ -135,7 +176,12 @@ export const claims: readonly Claim[] = [
     layers: ["native"],
     parts: [{ quantity: "least-fix-payoff", expectation: atLeast(1) }],
     controls: [
-      { id: "two-counters-all-writes", quantity: "fix-payoff-two-writers", expectation: atLeast(1), expected: true },
+      {
+        id: "two-counters-all-writes",
+        quantity: "fix-payoff-two-writers",
+        expectation: atLeast(1),
+        expected: true,
+      },
       { id: "counters-only-summed", quantity: "fix-payoff-scan", expectation: atLeast(1), expected: false },
     ],
   },

@@ -178,7 +178,9 @@ const leastPayoff: QuantityDefinition = {
   from: ["write-share", "scan"],
   measure: (measured) => {
     const shares = measured("write-share");
-    const payoffs = [100, 10, 1, 0].map((percent) => shares.throughputRatio(`padded-${percent}`, `packed-${percent}`));
+    const payoffs = [100, 10, 1, 0].map((percent) =>
+      shares.throughputRatio(`padded-${percent}`, `packed-${percent}`),
+    );
     const all = [...payoffs, measured("scan").timeRatio("packed", "padded")];
     return all.some((payoff) => payoff === null) ? null : Math.min(...(all as number[]));
   },

@@ -9,7 +9,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.03/unaligned-in-line-free",
     title: "unaligned within a line is free",
     statement: "An unaligned 8-byte load inside one line costs the same as an aligned one (at most 1.1x).",
-    source: "Intel Optimization Reference Manual; Agner Fog; Lemire 2012, Data alignment for speed: myth or reality?",
+    source:
+      "Intel Optimization Reference Manual; Agner Fog; Lemire 2012, Data alignment for speed: myth or reality?",
     prior: "robust",
     layers: ["native"],
     parts: [{ quantity: "in-line-cost", expectation: atMost(1.1) }],
@@ -37,7 +38,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.03/line-split-cost",
     title: "a load across lines costs 1.3-3.5x",
     statement: "A load that splits two lines costs 1.3 to 3.5x in throughput (two accesses to L1).",
-    source: "Intel Optimization Reference Manual, cache line splits; AMD Software Optimization Guide (misaligned load + 1 cycle)",
+    source:
+      "Intel Optimization Reference Manual, cache line splits; AMD Software Optimization Guide (misaligned load + 1 cycle)",
     prior: "likely",
     layers: ["native"],
     parts: [{ quantity: "line-split-cost", expectation: between(1.3, 3.5) }],
@@ -51,7 +53,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.03/page-split-cost",
     title: "a store across pages costs 5x",
     statement: "A plain store that splits a 4 KiB page is at least 5x slower than an aligned one.",
-    source: "Intel Optimization Reference Manual (page splits of some 100 cycles before Skylake); measured on Zen 4: 65 cycles",
+    source:
+      "Intel Optimization Reference Manual (page splits of some 100 cycles before Skylake); measured on Zen 4: 65 cycles",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [{ quantity: "store-page-split-cost", expectation: atLeast(5) }],

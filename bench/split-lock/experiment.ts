@@ -50,7 +50,8 @@ export const splitLockExperiment = defineExperiment({
     {
       kind: "consent",
       to: "split-lock",
-      because: "split locks stall every core of the machine, other tenants of the host included, for some 20 ms in all",
+      because:
+        "split locks stall every core of the machine, other tenants of the host included, for some 20 ms in all",
     },
   ],
   role: "evidence",

@@ -12,7 +12,9 @@ export const claims: readonly Claim[] = [
     source: "Intel SDM vol. 3, 9.1.1; AMD APM vol. 2, 7.3.2; Arm ARM, B2.2",
     prior: "robust",
     layers: ["native"],
-    parts: [{ quantity: "torn-natural", expectation: never({ quantity: "changes-natural", atLeast: POWER }) }],
+    parts: [
+      { quantity: "torn-natural", expectation: never({ quantity: "changes-natural", atLeast: POWER }) },
+    ],
     controls: [
       {
         id: "written-in-two-halves",
@@ -37,6 +39,8 @@ export const claims: readonly Claim[] = [
     layers: ["native"],
     parts: [{ quantity: "torn-line-split", expectation: observed() }],
     // As a share and not as a count: no count of nothing lies wholly outside "observed".
-    controls: [{ id: "within-a-line", quantity: "torn-share-natural", expectation: atLeast(1e-6), expected: false }],
+    controls: [
+      { id: "within-a-line", quantity: "torn-share-natural", expectation: atLeast(1e-6), expected: false },
+    ],
   },
 ];

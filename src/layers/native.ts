@@ -50,7 +50,10 @@ const PLACES = ["../../build/Release/hardfacts.node", "../../../build/Release/ha
 export const loadNative = (): NativeAddon => {
   const require = createRequire(import.meta.url);
   if (process.env["HARDFACTS_NO_NATIVE"] === "1") {
-    throw new LayerUnavailableError("the native addon is switched off (HARDFACTS_NO_NATIVE=1)", "unset HARDFACTS_NO_NATIVE");
+    throw new LayerUnavailableError(
+      "the native addon is switched off (HARDFACTS_NO_NATIVE=1)",
+      "unset HARDFACTS_NO_NATIVE",
+    );
   }
   let failure: unknown = null;
   for (const place of PLACES) {
@@ -68,10 +71,17 @@ export const loadNative = (): NativeAddon => {
     );
   }
   throw failure === null
-    ? new LayerUnavailableError("the native addon is not built", "npm run build:native (needs python3, make and g++)")
-    : new LayerUnavailableError(`the native addon does not load: ${(failure as Error).message}`, "npm run build:native", {
-        cause: failure,
-      });
+    ? new LayerUnavailableError(
+        "the native addon is not built",
+        "npm run build:native (needs python3, make and g++)",
+      )
+    : new LayerUnavailableError(
+        `the native addon does not load: ${(failure as Error).message}`,
+        "npm run build:native",
+        {
+          cause: failure,
+        },
+      );
 };
 
 /** Runs native comparisons; every call makes and ends its own team of threads. */

@@ -24,6 +24,8 @@ export class MeasuringChild {
   /** Its last words, should it die: a few lines are enough. */
   #stderr = "";
   #ended: string | null = null;
+  /** What it said while nobody was listening: its first word, as a rule. */
+  #unheard: FromChild | null = null;
   #settle: ((outcome: FromChild | { kind: "ended"; how: string }) => void) | null = null;
 
   constructor() {
@@ -37,7 +39,10 @@ export class MeasuringChild {
     this.#process.stderr!.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-2000);
     });
-    this.#process.on("message", (message: FromChild) => this.#settle?.(message));
+    this.#process.on("message", (message: FromChild) => {
+      if (this.#settle === null) this.#unheard = message;
+      else this.#settle(message);
+    });
     this.#process.on("error", (error) => {
       this.#end(`cannot be started: ${error.message}`);
     });
@@ -66,6 +71,11 @@ export class MeasuringChild {
   }
 
   #next(timeoutMs: number): Promise<FromChild | { kind: "ended"; how: string } | { kind: "late" }> {
+    if (this.#unheard !== null) {
+      const message = this.#unheard;
+      this.#unheard = null;
+      return Promise.resolve(message);
+    }
     if (this.#ended !== null) return Promise.resolve({ kind: "ended", how: this.#ended });
     return new Promise((resolve) => {
       const timer = setTimeout(() => {

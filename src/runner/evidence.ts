@@ -4,7 +4,9 @@ import { median } from "../statistics/order-statistics.ts";
 import type { ComparisonReplicate } from "./protocol.ts";
 
 /** Sums up the replicates of one comparison; null entries are rounds that gave none. */
-export const combineEvidence = (byRound: readonly (ComparisonReplicate | null)[]): ComparisonEvidence | null => {
+export const combineEvidence = (
+  byRound: readonly (ComparisonReplicate | null)[],
+): ComparisonEvidence | null => {
   const replicates = byRound.filter((replicate) => replicate !== null);
   const [first] = replicates;
   if (first === undefined) return null;

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { checkExperiment } from "../experiment/define.ts";
 import type { Claim } from "../experiment/claim.ts";
 import type { Experiment, PlannedComparison, Setting } from "../experiment/experiment.ts";
@@ -102,4 +103,27 @@ const comparisonsFor = (
       .filter(({ id }) => quantities.has(id))
       .flatMap(({ from }) => from),
   );
+};
+
+/** Test-only overrides must name arms that are there: a misspelt one would test nothing. */
+export const checkOverrides = (
+  overrides: Readonly<Record<string, unknown>>,
+  experiments: readonly Experiment[],
+  setting: Setting,
+): void => {
+  for (const path of Object.keys(overrides)) {
+    const [id, comparison, ...arm] = path.split("/");
+    const arms = experiments
+      .find((experiment) => experiment.id === id)
+      ?.comparisons(setting)
+      .find((each) => each.id === comparison)?.arms;
+    if (arms === undefined || !Object.hasOwn(arms, arm.join("/"))) {
+      throw new UsageError(
+        `there is no arm "${path}" to override`,
+        arms === undefined
+          ? "name it experiment/comparison/arm"
+          : `its arms are ${Object.keys(arms).join(", ")}`,
+      );
+    }
+  }
 };

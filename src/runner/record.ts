@@ -22,7 +22,8 @@ export class ExperimentRecord {
   readonly #setting: Setting;
   /** The comparisons still being measured. */
   #active: PlannedExperiment["comparisons"];
-  readonly #rounds: { readonly comparisons: ReadonlySet<string>; readonly replicate: Replicate | null }[] = [];
+  readonly #rounds: { readonly comparisons: ReadonlySet<string>; readonly replicate: Replicate | null }[] =
+    [];
   readonly #mishaps: Mishap[] = [];
   readonly #samples: ExperimentResult["samples"][number][] = [];
   #durationMs = 0;
@@ -56,7 +57,8 @@ export class ExperimentRecord {
     const replicate = outcome.kind === "measured" ? outcome.replicate : null;
     this.#rounds.push({ comparisons, replicate });
     this.#durationMs += durationMs;
-    if (outcome.kind === "crashed") this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
+    if (outcome.kind === "crashed")
+      this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
     if (outcome.kind === "failed") this.#mishaps.push({ kind: "failed", how: outcome.message });
     if (outcome.kind === "timed-out") {
       this.#mishaps.push({ kind: "timed-out", how: `no answer within ${outcome.afterMs / 1000} s` });
@@ -126,16 +128,20 @@ export class ExperimentRecord {
   #state(cutShort: boolean): Pick<ExperimentResult, "status" | "reason"> {
     const { comparisons, unmet } = this.planned;
     const mishap = this.#mishaps.at(-1);
-    if (comparisons.length === 0) return { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
+    if (comparisons.length === 0)
+      return { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
     if (mishap !== undefined && !this.measuredAnything) {
       return { status: mishap.kind === "timed-out" ? "timed-out" : "crashed", reason: mishap.how };
     }
-    if (mishap !== undefined) return { status: "partial", reason: `${this.#mishaps.length} replicates lost: ${mishap.how}` };
+    if (mishap !== undefined)
+      return { status: "partial", reason: `${this.#mishaps.length} replicates lost: ${mishap.how}` };
     if (cutShort) return { status: "partial", reason: `the run ended after ${this.#rounds.length} rounds` };
     return { status: "done", reason: null };
   }
 
-  #dropped(evidence: readonly { readonly dropped: Record<string, number>; readonly disturbed: number }[]): Record<string, number> {
+  #dropped(
+    evidence: readonly { readonly dropped: Record<string, number>; readonly disturbed: number }[],
+  ): Record<string, number> {
     const dropped: Record<string, number> = {};
     const count = (reason: string, times: number): void => {
       if (times > 0) dropped[reason] = (dropped[reason] ?? 0) + times;

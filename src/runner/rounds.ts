@@ -144,14 +144,16 @@ export class Rounds {
     const child = await this.#aliveChild(round);
     if (this.#interrupted) return null;
     onEvent({ kind: "measuring", experiment: record.id, round });
-    const outcome: Outcome = typeof child === "string" ? { kind: "crashed", how: child } : await child.measure(request, timeoutMs);
+    const outcome: Outcome =
+      typeof child === "string" ? { kind: "crashed", how: child } : await child.measure(request, timeoutMs);
     if (this.#interrupted) return null;
     record.add(outcome, performance.now() - start);
     if (outcome.kind === "measured") {
       this.#startMs += outcome.replicate.warmingMs;
       this.#firstTrialAt ??= outcome.replicate.firstTrialAt;
     } else {
-      const how = outcome.kind === "failed" ? outcome.message : outcome.kind === "crashed" ? outcome.how : "timed out";
+      const how =
+        outcome.kind === "failed" ? outcome.message : outcome.kind === "crashed" ? outcome.how : "timed out";
       onEvent({ kind: "child-died", experiment: record.id, round, how });
     }
     return outcome;
@@ -202,7 +204,9 @@ export class Rounds {
       this.#planned = next.rounds;
       for (const record of records) {
         if (record.planned.experiment.role === "control") continue;
-        record.confineTo(record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => open.has(id))));
+        record.confineTo(
+          record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => open.has(id))),
+        );
       }
     }
     onEvent({ kind: "look", rounds: this.#done, decided: total - open.size, undecided: open.size, goesOn });

@@ -13,7 +13,7 @@ import { judge, undecided } from "../verdict/judge.ts";
 import { packageVersion } from "../version.ts";
 import { MeasuringChild } from "./child-process.ts";
 import type { RunOptions, RunOutcome } from "./options.ts";
-import { planExperiment, type PlannedExperiment } from "./plan.ts";
+import { checkOverrides, planExperiment, type PlannedExperiment } from "./plan.ts";
 import { ALPHA, PROFILES } from "./profile.ts";
 import { ExperimentRecord } from "./record.ts";
 import { Rounds } from "./rounds.ts";
@@ -44,7 +44,11 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
   }
   const ready = await firstChild.ready();
   if ("how" in ready) {
-    throw new HardfactsError("ERR_CHILD", `the measuring process ${ready.how}`, "run with HARDFACTS_DEBUG=1 for more");
+    throw new HardfactsError(
+      "ERR_CHILD",
+      `the measuring process ${ready.how}`,
+      "run with HARDFACTS_DEBUG=1 for more",
+    );
   }
   machine = { ...machine, calibration: ready.ready.calibration };
   let records: ExperimentRecord[];
@@ -52,6 +56,7 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
   try {
     cpus = checkCpus(options.cpus ?? null, machine);
     const setting = { machine, profile };
+    checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const permissions = { cpus, allow: options.allow ?? [] };
     const input = { setting, permissions, layers, layerStates: ready.ready.layers };
     records = planned(selection, options).map(
@@ -110,7 +115,8 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
     experiments: records.map((record) => record.result(looks, rounds.cutShort)),
     verdicts: [],
     instrument: {
-      firstTrialMs: rounds.firstTrialAt === null ? null : Math.max(0, rounds.firstTrialAt - startedAt.getTime()),
+      firstTrialMs:
+        rounds.firstTrialAt === null ? null : Math.max(0, rounds.firstTrialAt - startedAt.getTime()),
       startShare: rounds.startMs / (performance.now() - start),
       parentCpuShare: cpuMs() / (performance.now() - start),
     },
@@ -124,7 +130,10 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
 
 /** What was selected, and the experiments that measure the instrument itself, which every run carries. */
 const planned = (
-  selection: { readonly experiments: readonly PlannedExperiment["experiment"][]; readonly claims: readonly Claim[] },
+  selection: {
+    readonly experiments: readonly PlannedExperiment["experiment"][];
+    readonly claims: readonly Claim[];
+  },
   { catalogue }: RunOptions,
 ): { experiment: PlannedExperiment["experiment"]; claims: readonly Claim[] }[] => {
   const wanted = new Set(selection.claims.map(({ id }) => id));

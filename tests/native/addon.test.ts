@@ -21,18 +21,24 @@ const plainArm = (slug: string) => {
   const given = Object.fromEntries(
     Object.entries(kernel.parameters).map(([name, spec]: [string, ParameterSpec]) => [
       name,
-      spec.default ?? (spec.kind === "choice" ? spec.of[0]! : Math.max(spec.min, 64 <= spec.max ? 64 : spec.max)),
+      spec.default ??
+        (spec.kind === "choice" ? spec.of[0]! : Math.max(spec.min, 64 <= spec.max ? 64 : spec.max)),
     ]),
   );
   return encodeParameters(kernel, resolveParameters(kernel, given));
 };
 
-const minThreads = (slug: string): number => addon.kernels().find((kernel) => kernel.slug === slug)!.minThreads;
+const minThreads = (slug: string): number =>
+  addon.kernels().find((kernel) => kernel.slug === slug)!.minThreads;
 
 const measure = (
   slug: string,
   parameters: Record<string, unknown>,
-  { blocks = 3, team = cpus.slice(0, minThreads(slug)), ...plan }: Record<string, unknown> & { blocks?: number; team?: number[] } = {},
+  {
+    blocks = 3,
+    team = cpus.slice(0, minThreads(slug)),
+    ...plan
+  }: Record<string, unknown> & { blocks?: number; team?: number[] } = {},
 ) =>
   addon.run(
     {
@@ -54,7 +60,9 @@ describe("kernels", () => {
     expect(native.map(({ slug }) => slug).sort()).toEqual([...kernels.keys()].sort());
     for (const { slug, parameters } of native) {
       const ours = Object.entries(kernels.get(slug)!.parameters).map(([name, spec]) =>
-        spec.kind === "choice" ? { name, min: 0, max: spec.of.length - 1 } : { name, min: spec.min, max: spec.max },
+        spec.kind === "choice"
+          ? { name, min: 0, max: spec.of.length - 1 }
+          : { name, min: spec.min, max: spec.max },
       );
       expect(parameters, slug).toEqual(ours);
     }
@@ -85,7 +93,23 @@ describe("kernels", () => {
 
 describe("bad input", () => {
   const junk = fc.oneof(
-    fc.constantFrom(NaN, Infinity, -Infinity, -1, 0.5, 2 ** 53, 1e300, null, undefined, "", "8", true, [], {}, 5n),
+    fc.constantFrom(
+      NaN,
+      Infinity,
+      -Infinity,
+      -1,
+      0.5,
+      2 ** 53,
+      1e300,
+      null,
+      undefined,
+      "",
+      "8",
+      true,
+      [],
+      {},
+      5n,
+    ),
     fc.string(),
   );
 
@@ -96,31 +120,42 @@ describe("bad input", () => {
           await expect(
             (async () => measure(slug, { ...plainArm(slug), [name]: value }))(),
             `${slug}.${name} = ${String(value)}`,
-          ).rejects.toMatchObject({ code: "ERR_NATIVE_ARGUMENT", message: expect.stringContaining(`${slug}.${name}`) as unknown });
+          ).rejects.toMatchObject({
+            code: "ERR_NATIVE_ARGUMENT",
+            message: expect.stringContaining(`${slug}.${name}`) as unknown,
+          });
         }
       }
     }
   });
 
-  it.each(["blocks", "warmupBlocks", "seed", "trialNs", "cpus", "arms"])("junk for plan.%s is refused", (field) => {
-    fc.assert(
-      fc.property(junk, (value) => {
-        expect(() => {
-          void addon.run(
-            { ...{ cpus: [0], arms: [], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 }, [field]: value } as never,
-            new Float64Array(2),
-            new Uint8Array(2),
-          );
-        }).toThrow();
-      }),
-    );
-  });
+  it.each(["blocks", "warmupBlocks", "seed", "trialNs", "cpus", "arms"])(
+    "junk for plan.%s is refused",
+    (field) => {
+      fc.assert(
+        fc.property(junk, (value) => {
+          expect(() => {
+            void addon.run(
+              {
+                ...{ cpus: [0], arms: [], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 },
+                [field]: value,
+              } as never,
+              new Float64Array(2),
+              new Uint8Array(2),
+            );
+          }).toThrow();
+        }),
+      );
+    },
+  );
 
   it("refuses arrays of the wrong kind or length, a CPU named twice, too many threads, an unknown kernel", () => {
     const arm = { kernel: "null_kernel", threads: 1, parameters: {} };
     const plan = { cpus: [0], arms: [arm], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 };
-    const run = (changes: object, samples: unknown = new Float64Array(2), flags: unknown = new Uint8Array(2)) =>
-      () => void addon.run({ ...plan, ...changes }, samples as Float64Array, flags as Uint8Array);
+    const run =
+      (changes: object, samples: unknown = new Float64Array(2), flags: unknown = new Uint8Array(2)) =>
+      () =>
+        void addon.run({ ...plan, ...changes }, samples as Float64Array, flags as Uint8Array);
     expect(run({}, new Float64Array(3))).toThrow(/blocks \* arms \* threads/);
     expect(run({}, new Float32Array(2))).toThrow(/Float64Array/);
     expect(run({}, null, null)).toThrow(/Float64Array/);
@@ -128,19 +163,23 @@ describe("bad input", () => {
     expect(run({ cpus: [0, 0] }, new Float64Array(4))).toThrow(/twice/);
     expect(run({ arms: [{ ...arm, threads: 2 }] })).toThrow(/arm\.threads/);
     expect(run({ arms: [{ ...arm, kernel: "no_such" }] })).toThrow(/no native kernel "no_such"/);
-    expect(run({ arms: [{ ...arm, kernel: "line_handoff", parameters: plainArm("line_handoff") }] })).toThrow(/2 to 2 threads/);
+    expect(run({ arms: [{ ...arm, kernel: "line_handoff", parameters: plainArm("line_handoff") }] })).toThrow(
+      /2 to 2 threads/,
+    );
   });
 
   it("refuses values that are each in bounds and do not go together", async () => {
-    await expect(measure("false_sharing", { ...plainArm("false_sharing"), distance: 3 })).rejects.toMatchObject({
+    await expect(
+      measure("false_sharing", { ...plainArm("false_sharing"), distance: 3 }),
+    ).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
     await expect(measure("misaligned_access", { access: 7, pattern: 0, offset: 60 })).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
-    await expect(
-      measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0 }),
-    ).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
+    await expect(measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0 })).rejects.toMatchObject({
+      code: "ERR_KERNEL_PARAMETER",
+    });
   });
 });
 
@@ -158,14 +197,20 @@ describe("teams", () => {
 
   it("order the arms of a block by the seed alone, and run each once", async () => {
     // Each arm counts its own trials: operations of a fixed-work kernel are a multiple of its blocks.
-    const arms = [1, 2, 3].map((k) => ({ kernel: "malloc_census", threads: 1, parameters: { allocator: 0, size: 64, count: 16 * k } }));
+    const arms = [1, 2, 3].map((k) => ({
+      kernel: "malloc_census",
+      threads: 1,
+      parameters: { allocator: 0, size: 64, count: 16 * k },
+    }));
     const blocks = 5;
     const evidence = await addon.run(
       { cpus: [cpus[0]!], arms, blocks, warmupBlocks: 0, seed: 3, trialNs: SHORT_NS },
       new Float64Array(blocks * arms.length),
       new Uint8Array(blocks),
     );
-    expect(evidence.arms.map(({ operations }) => operations[0])).toEqual([1, 2, 3].map((k) => 16 * k * blocks));
+    expect(evidence.arms.map(({ operations }) => operations[0])).toEqual(
+      [1, 2, 3].map((k) => 16 * k * blocks),
+    );
   });
 
   it("leave no thread behind", async () => {
@@ -197,10 +242,21 @@ describe("counts", () => {
 
   it("a word written whole and aligned is never torn, one written in halves is", async () => {
     if (cpus.length < 2) return;
-    const arm = (writer: number) => ({ kernel: "torn_access", threads: 2, parameters: { writer, offset: 0 } });
+    const arm = (writer: number) => ({
+      kernel: "torn_access",
+      threads: 2,
+      parameters: { writer, offset: 0 },
+    });
     const blocks = 100;
     const evidence = await addon.run(
-      { cpus: cpus.slice(0, 2), arms: [arm(0), arm(1), arm(2)], blocks, warmupBlocks: 1, seed: 1, trialNs: 200_000 },
+      {
+        cpus: cpus.slice(0, 2),
+        arms: [arm(0), arm(1), arm(2)],
+        blocks,
+        warmupBlocks: 1,
+        seed: 1,
+        trialNs: 200_000,
+      },
       new Float64Array(blocks * 6),
       new Uint8Array(blocks),
     );
@@ -229,10 +285,19 @@ describe("counts", () => {
 
 describe("a thread's own affairs", () => {
   it("pinThread refuses what is no CPU, threadUsage what is no array", () => {
-    for (const cpu of [-1, 0.5, NaN, 70_000, "0", undefined]) expect(() => { addon.pinThread(cpu as number); }).toThrow(/cpu must be/);
-    expect(() => { addon.pinThread(4095); }).toThrow(/sched_setaffinity/);
-    expect(() => { addon.threadUsage(new Float64Array(2)); }).toThrow(/at least 3/);
-    expect(() => { addon.threadUsage([] as never); }).toThrow(/Float64Array/);
+    for (const cpu of [-1, 0.5, NaN, 70_000, "0", undefined])
+      expect(() => {
+        addon.pinThread(cpu as number);
+      }).toThrow(/cpu must be/);
+    expect(() => {
+      addon.pinThread(4095);
+    }).toThrow(/sched_setaffinity/);
+    expect(() => {
+      addon.threadUsage(new Float64Array(2));
+    }).toThrow(/at least 3/);
+    expect(() => {
+      addon.threadUsage([] as never);
+    }).toThrow(/Float64Array/);
   });
 
   it("calibration is of this world", () => {

@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 
 const root = dirname(dirname(import.meta.dirname));
 /** @param {string} name */
-const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const option = (name) =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 const compiler = option("cxx") ?? "g++";
 const emulator = option("run");
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { decodeSamples } from "../../src/report/samples-file.ts";
-import { checkRunFile, judge, readRunFile, run, type RunEvent, type RunFile, type RunOptions } from "hardfacts";
+import { judge, readRunFile, run, type RunEvent, type RunFile, type RunOptions } from "hardfacts";
 import { catalogue } from "hardfacts/experiments";
 
 /** Whole runs, made by the built package: what is kept, what a dead child costs, what sabotage does to a verdict. */
@@ -15,9 +15,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const measure = (options: Partial<RunOptions>) => run({ catalogue, outputDirectory: folder, seed: 1, ...options });
-const experimentOf = (runFile: RunFile, id: string) => runFile.experiments.find((experiment) => experiment.id === id)!;
-const verdictOf = (runFile: RunFile, claim: string) => runFile.verdicts.find((verdict) => verdict.claim === claim)!;
+const measure = (options: Partial<RunOptions>) =>
+  run({ catalogue, outputDirectory: folder, seed: 1, ...options });
+const experimentOf = (runFile: RunFile, id: string) =>
+  runFile.experiments.find((experiment) => experiment.id === id)!;
+const verdictOf = (runFile: RunFile, claim: string) =>
+  runFile.verdicts.find((verdict) => verdict.claim === claim)!;
 
 /** A round is begun however little time there is; a second one is not. */
 const ONE_ROUND = { budgetMs: 1 };
@@ -32,8 +35,13 @@ describe("a run", () => {
       const missing = new Set(unmet.map(({ comparison }) => comparison));
       if (id === "split-lock") expect(status).toBe("unavailable");
       for (const quantity of quantities.filter(({ from }) => !from.some((each) => missing.has(each)))) {
-        const disturbed = evidence.some((each) => quantity.from.includes(each.comparison) && each.disturbed > 0);
-        if (!disturbed) expect(quantity.replicates[0], `${id}/${quantity.id} (${quantity.layer})`).not.toBeNull();
+        const disturbed = evidence.some(
+          (each) => quantity.from.includes(each.comparison) && each.disturbed > 0,
+        );
+        // A curve may have no step or knee to find.
+        const found = quantity.unit !== "bytes" || quantity.id === "address-step";
+        if (!disturbed && found)
+          expect(quantity.replicates[0], `${id}/${quantity.id} (${quantity.layer})`).not.toBeNull();
         expect(quantity.replicates).toHaveLength(1);
       }
       for (const { counters } of evidence) {
@@ -41,24 +49,32 @@ describe("a run", () => {
       }
     }
     // One replicate supports no interval: nothing is concluded from it.
-    const decided = runFile.verdicts.filter(({ verdict }) => verdict === "confirmed" || verdict === "refuted");
+    const decided = runFile.verdicts.filter(
+      ({ verdict }) => verdict === "confirmed" || verdict === "refuted",
+    );
     expect(decided.every(({ claim }) => claim === "02.02.03/split-8-byte-may-tear")).toBe(true);
-    expect(readRunFile(path!)).toEqual(JSON.parse(JSON.stringify(runFile)));
+    expect(await readRunFile(path!)).toEqual(JSON.parse(JSON.stringify(runFile)));
   });
 
   it("is judged the same from its file", async () => {
     const { runFile, path } = await measure({ selectors: ["allocator-alignment"], layers: ["native"] });
     const claims = catalogue.experiments.flatMap((experiment) => experiment.claims);
     const wanted = claims.filter(({ id }) => runFile.verdicts.some(({ claim }) => claim === id));
-    expect(judge(readRunFile(path!), wanted)).toEqual(runFile.verdicts);
+    expect(judge(await readRunFile(path!), wanted)).toEqual(runFile.verdicts);
     expect(runFile.rounds.done).toBeGreaterThanOrEqual(17);
   });
 
   it("keeps the samples of every block beside it, by hash", async () => {
-    const { runFile, path } = await measure({ ...ONE_ROUND, selectors: ["misaligned-access"], layers: ["native"] });
+    const { runFile, path } = await measure({
+      ...ONE_ROUND,
+      selectors: ["misaligned-access"],
+      layers: ["native"],
+    });
     const [entry] = experimentOf(runFile, "misaligned-access").samples;
     const stored = decodeSamples(readFileSync(join(path!, "..", entry!.file)));
-    const loads = stored.find(({ experiment }) => experiment === "misaligned-access")!.comparisons.find(({ id }) => id === "loads")!;
+    const loads = stored
+      .find(({ experiment }) => experiment === "misaligned-access")!
+      .comparisons.find(({ id }) => id === "loads")!;
     expect(loads.nsPerOperation).toHaveLength(loads.blocks * loads.arms.length * loads.threads);
     expect(loads.flags).toHaveLength(loads.blocks);
     expect(entry!.file).toContain(entry!.sha256.slice(0, 16));
@@ -86,7 +102,9 @@ describe("a run", () => {
 
   it("measures what a claim needs and no more", async () => {
     const { runFile } = await measure({ ...ONE_ROUND, selectors: ["02.02.04/single-thread-no-penalty"] });
-    expect(experimentOf(runFile, "false-sharing").evidence.map(({ comparison }) => comparison)).toEqual(["alone"]);
+    expect(experimentOf(runFile, "false-sharing").evidence.map(({ comparison }) => comparison)).toEqual([
+      "alone",
+    ]);
     expect(runFile.verdicts.map(({ claim }) => claim)).toEqual(["02.02.04/single-thread-no-penalty"]);
   });
 });
@@ -113,7 +131,10 @@ describe("consent and requirements", () => {
   });
 
   it("CPUs that are not allowed are refused by name", async () => {
-    await expect(measure({ cpus: [0, 999] })).rejects.toMatchObject({ code: "ERR_USAGE", message: expect.stringContaining("999") as unknown });
+    await expect(measure({ cpus: [0, 999] })).rejects.toMatchObject({
+      code: "ERR_USAGE",
+      message: expect.stringContaining("999") as unknown,
+    });
   });
 });
 
@@ -129,7 +150,12 @@ describe("a child that dies", () => {
       onEvent: (event) => {
         events.push(event);
         if (event.kind === "child-started") ({ pid } = event);
-        if (event.kind === "measuring" && event.round === 1 && event.experiment === "misaligned-access" && !killed) {
+        if (
+          event.kind === "measuring" &&
+          event.round === 1 &&
+          event.experiment === "misaligned-access" &&
+          !killed
+        ) {
           killed = true;
           setTimeout(() => process.kill(pid, signal), 5);
         }
@@ -138,18 +164,25 @@ describe("a child that dies", () => {
     return { ...outcome, events };
   };
 
-  it.each(["SIGSEGV", "SIGBUS", "SIGKILL"] as const)("by %s costs one replicate of one experiment", async (signal) => {
-    const { runFile, events } = await killedBy(signal);
-    expect(events).toContainEqual(expect.objectContaining({ kind: "child-died", how: `killed by ${signal}` }));
-    const hit = experimentOf(runFile, "misaligned-access");
-    expect(hit).toMatchObject({ status: "partial", dropped: { "replicates crashed": 1 } });
-    expect(hit.reason).toContain(signal);
-    const [replicates, others] = [hit, experimentOf(runFile, "allocator-alignment")].map((each) => each.quantities[0]!.replicates);
-    expect(replicates!.filter((value) => value === null)).toHaveLength(1);
-    expect(replicates![0]).not.toBeNull();
-    expect(others!.every((value) => value !== null)).toBe(true);
-    expect(others!.length).toBeGreaterThan(1);
-  });
+  it.each(["SIGSEGV", "SIGBUS", "SIGKILL"] as const)(
+    "by %s costs one replicate of one experiment",
+    async (signal) => {
+      const { runFile, events } = await killedBy(signal);
+      expect(events).toContainEqual(
+        expect.objectContaining({ kind: "child-died", how: `killed by ${signal}` }),
+      );
+      const hit = experimentOf(runFile, "misaligned-access");
+      expect(hit).toMatchObject({ status: "partial", dropped: { "replicates crashed": 1 } });
+      expect(hit.reason).toContain(signal);
+      const [replicates, others] = [hit, experimentOf(runFile, "allocator-alignment")].map(
+        (each) => each.quantities[0]!.replicates,
+      );
+      expect(replicates!.filter((value) => value === null)).toHaveLength(1);
+      expect(replicates![0]).not.toBeNull();
+      expect(others!.every((value) => value !== null)).toBe(true);
+      expect(others!.length).toBeGreaterThan(1);
+    },
+  );
 
   it("every time is given up after three, and the rest goes on", async () => {
     let pid = 0;
@@ -159,10 +192,14 @@ describe("a child that dies", () => {
       selectors: ["misaligned-access", "allocator-alignment"],
       onEvent: (event) => {
         if (event.kind === "child-started") ({ pid } = event);
-        if (event.kind === "measuring" && event.experiment === "misaligned-access") setTimeout(() => process.kill(pid, "SIGKILL"), 5);
+        if (event.kind === "measuring" && event.experiment === "misaligned-access")
+          setTimeout(() => process.kill(pid, "SIGKILL"), 5);
       },
     });
-    expect(experimentOf(runFile, "misaligned-access")).toMatchObject({ status: "crashed", dropped: { "replicates crashed": 3 } });
+    expect(experimentOf(runFile, "misaligned-access")).toMatchObject({
+      status: "crashed",
+      dropped: { "replicates crashed": 3 },
+    });
     expect(experimentOf(runFile, "allocator-alignment").quantities[0]!.replicates.length).toBeGreaterThan(3);
     expect(verdictOf(runFile, "02.02.03/unaligned-in-line-free").verdict).toBe("inconclusive");
   });
@@ -181,8 +218,9 @@ describe("an interrupted run", () => {
     });
     expect(runFile.interrupted).toBe(true);
     expect(runFile.rounds.done).toBe(2);
-    expect(readRunFile(path!).experiments.find(({ id }) => id === "misaligned-access")!.status).toBe("partial");
-    expect(() => checkRunFile(JSON.parse(readFileSync(path!, "utf8")))).not.toThrow();
+    expect((await readRunFile(path!)).experiments.find(({ id }) => id === "misaligned-access")!.status).toBe(
+      "partial",
+    );
   });
 
   it("before it began measures nothing", async () => {
@@ -218,13 +256,18 @@ describe("sabotage", () => {
       layers: ["native"],
       budgetMs: 60_000,
       overrides: Object.fromEntries(
-        [64, 96, 124, 128].map((distance) => [`false-sharing-distance/sweep/base-0-distance-${distance}`, { distance: 8 }]),
+        [64, 96, 124, 128].map((distance) => [
+          `false-sharing-distance/sweep/base-0-distance-${distance}`,
+          { distance: 8 },
+        ]),
       ),
     });
     expect(verdictOf(runFile, "02.02.03/line-is-64").verdict).not.toBe("confirmed");
   });
 
   it("an override of an arm that is not there is refused", async () => {
-    await expect(sabotaged({ "false-sharing/padding/no-such-arm": { distance: 8 } })).rejects.toMatchObject({ code: "ERR_USAGE" });
+    await expect(sabotaged({ "false-sharing/padding/no-such-arm": { distance: 8 } })).rejects.toMatchObject({
+      code: "ERR_USAGE",
+    });
   });
 });

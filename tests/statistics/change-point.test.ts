@@ -43,6 +43,16 @@ describe("the step of a curve", () => {
     expect(findStep([1, 2, 3, 4].map((x) => ({ x, value: 2 ** x })))).toBeNull();
   });
 
+  test("is none within the scatter, although the smoothed curve has it", () => {
+    const scattered = (sd: number) =>
+      DISTANCES.map((x, index) => ({
+        x,
+        value: (x < 64 ? 1 : 1.3) * Math.exp(sd * [1, 0, -1, 0, 1, 0, -1][index % 7]!),
+      }));
+    expect(findStep(scattered(0.1))).toBeNull();
+    expect(findStep(scattered(0.04))).toMatchObject({ at: 64 });
+  });
+
   test("is none with fewer than two points a side, or values that no curve has", () => {
     expect(findStep([])).toBeNull();
     expect(findStep([1, 2, 3].map((x) => ({ x, value: x < 3 ? 1 : 9 })))).toBeNull();

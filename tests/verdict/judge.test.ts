@@ -467,6 +467,22 @@ describe("guards", () => {
     });
   });
 
+  test("are not heard for parts that have no share in a refutation", () => {
+    const parts = [
+      { quantity: "speedup", expectation: atLeast(2) },
+      { quantity: "line", expectation: equals(64) },
+    ];
+    const line = quantity("line", new Array<number>(17).fill(128), { unit: "bytes", from: ["line"] });
+    const measured = experiment([quantity("speedup", around(4), { from: ["noisy"] }), line, ...controls], {
+      evidence: [
+        evidence(),
+        evidence({ comparison: "line" }),
+        evidence({ comparison: "noisy", pinned: false }),
+      ],
+    });
+    expect(verdictOf(measured, { claims: [claim({ parts })] })).toMatchObject({ verdict: "refuted" });
+  });
+
   test("need evidence of every comparison", () => {
     expect(verdictOf({ ...speedup(around(4)), evidence: [] })).toMatchObject({
       verdict: "inconclusive",
@@ -501,6 +517,8 @@ describe("guards", () => {
     expect(judged(instrument(2, 1.1)).reason).toContain("A/A is off: aa-two-threads is 1.1");
     expect(judged(instrument(2, 1.1, "js"))).toMatchObject({ verdict: "confirmed" });
     expect(judged({ ...instrument(2, 1.1), id: "other" })).toMatchObject({ verdict: "confirmed" });
+    const inWasm = experiment([quantity("alu-scaling", around(2), { layer: "wasm" })], { id: "instrument" });
+    expect(judged(inWasm, guest).reason).toContain("was not measured");
     expect(judged({ ...instrument(2, 1), id: "other" }, guest).reason).toContain("was not measured");
   });
 });

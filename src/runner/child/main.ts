@@ -64,7 +64,11 @@ const serve = (): void => {
         say(failure(error));
       });
   });
-  say({ kind: "ready", layers: layerStates(native), calibration: "addon" in native ? native.calibration : null });
+  say({
+    kind: "ready",
+    layers: layerStates(native),
+    calibration: "addon" in native ? native.calibration : null,
+  });
 };
 
 // Ctrl-C goes to the whole process group; what happens to the child then is the parent's to say.

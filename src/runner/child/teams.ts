@@ -7,7 +7,10 @@ import type { Calibration } from "../../machine/machine.ts";
 import type { LayerStates } from "../protocol.ts";
 
 /** Gives the team of a layer, with its threads' workers started if need be; says how long that took. */
-export type TeamSource = (layer: Layer, cpus: readonly number[]) => Promise<{ team: Team; startedInMs: number }>;
+export type TeamSource = (
+  layer: Layer,
+  cpus: readonly number[],
+) => Promise<{ team: Team; startedInMs: number }>;
 
 /** The addon with its clock calibrated, or why it cannot be had. */
 export type NativeState =
