@@ -74,7 +74,7 @@ export default tseslint.config(
         {
           patterns: [
             { regex: "^\\.\\./(?!\\.\\./src/|chapters\\.ts$)", message: "bench/a never imports bench/b; move it into src/." },
-            { group: ["**/layers/**", "**/runner/**", "**/report/**", "**/cli/**", "**/machine/**"], message: "An experiment is data and pure analysis." },
+            { group: ["**/layers/**", "**/runner/**", "**/report/**", "**/cli/**", "**/machine/**"], message: "An experiment is data and pure analysis.", allowTypeImports: true },
           ],
         },
       ],

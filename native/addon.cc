@@ -37,8 +37,9 @@ Napi::Error ToJs(Napi::Env env, const std::string& code, const std::string& mess
 int64_t ReadInteger(const Napi::Value& value, const std::string& name, double min, double max) {
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
   if (!(number >= min && number <= max) || number != std::floor(number)) {
-    ThrowArgument(value.Env(), name + " must be a whole number from " + std::to_string(static_cast<int64_t>(min)) +
-                                   " to " + std::to_string(static_cast<int64_t>(max)));
+    ThrowArgument(value.Env(), name + " must be a whole number from " +
+                                   std::to_string(static_cast<int64_t>(min)) + " to " +
+                                   std::to_string(static_cast<int64_t>(max)));
   }
   return static_cast<int64_t>(number);
 }
@@ -52,7 +53,8 @@ Napi::Array ReadArray(const Napi::Value& value, const std::string& name, double 
   if (!value.IsArray()) ThrowArgument(value.Env(), name + " must be an array");
   const Napi::Array array = value.As<Napi::Array>();
   if (array.Length() < 1 || array.Length() > most) {
-    ThrowArgument(value.Env(), name + " must have from 1 to " + std::to_string(static_cast<int64_t>(most)) + " elements");
+    ThrowArgument(value.Env(),
+                  name + " must have from 1 to " + std::to_string(static_cast<int64_t>(most)) + " elements");
   }
   return array;
 }
@@ -99,7 +101,8 @@ TeamPlan ReadPlan(const Napi::Value& value) {
   result.warmup_blocks =
       static_cast<uint32_t>(ReadInteger(plan.Get("warmupBlocks"), "plan.warmupBlocks", 0, kMostBlocks));
   result.seed = static_cast<uint64_t>(ReadInteger(plan.Get("seed"), "plan.seed", 0, 9007199254740991.0));
-  result.trial_ns = static_cast<double>(ReadInteger(plan.Get("trialNs"), "plan.trialNs", 1000, kLongestTrialNs));
+  result.trial_ns =
+      static_cast<double>(ReadInteger(plan.Get("trialNs"), "plan.trialNs", 1000, kLongestTrialNs));
   return result;
 }
 
@@ -134,7 +137,9 @@ class RunWorker final : public Napi::AsyncWorker {
 
   void OnOK() override { deferred_.Resolve(Evidence()); }
 
-  void OnError(const Napi::Error& error) override { deferred_.Reject(ToJs(Env(), code_, error.Message()).Value()); }
+  void OnError(const Napi::Error& error) override {
+    deferred_.Reject(ToJs(Env(), code_, error.Message()).Value());
+  }
 
  private:
   Napi::Object Evidence() const {
@@ -218,7 +223,8 @@ void PinThread(const Napi::CallbackInfo& info) {
   }
 }
 
-// threadUsage(out: Float64Array(3)): [current CPU, involuntary switches, run delay in ns or NaN]; allocates nothing.
+// threadUsage(out: Float64Array(3)): [current CPU, involuntary switches, run delay in ns or NaN]; allocates
+// nothing.
 void ThreadUsage(const Napi::CallbackInfo& info) {
   if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
       info[0].As<Napi::TypedArray>().ElementLength() < 3) {

@@ -195,7 +195,8 @@ ArmResult Summarise(const TeamPlan& plan, const Team& team, size_t arm, double t
       last_end = std::max(last_end, tally.end);
     }
     const double whole = static_cast<double>(last_end - first_begin);
-    overlaps.push_back(first_end > last_begin && whole > 0 ? static_cast<double>(first_end - last_begin) / whole : 0);
+    overlaps.push_back(
+        first_end > last_begin && whole > 0 ? static_cast<double>(first_end - last_begin) / whole : 0);
     lengths.push_back(whole / ticks_per_ns);
   }
   result.overlap = Median(std::move(overlaps));
@@ -211,10 +212,10 @@ void WriteSamples(const TeamPlan& plan, const Team& team, double ticks_per_ns, d
     const std::vector<Tally>& tallies = team.diaries()[thread].tallies;
     for (size_t i = 0; i < tallies.size(); ++i) {
       const Tally& tally = tallies[i];
-      out[i * threads + thread] =
-          thread < plan.arms[i % arms].threads && tally.operations > 0
-              ? static_cast<double>(tally.end - tally.begin) / ticks_per_ns / static_cast<double>(tally.operations)
-              : std::numeric_limits<double>::quiet_NaN();
+      out[i * threads + thread] = thread < plan.arms[i % arms].threads && tally.operations > 0
+                                      ? static_cast<double>(tally.end - tally.begin) / ticks_per_ns /
+                                            static_cast<double>(tally.operations)
+                                      : std::numeric_limits<double>::quiet_NaN();
     }
   }
 }
@@ -229,8 +230,7 @@ TeamResult RunTeam(const TeamPlan& plan, double* ns_per_operation, uint8_t* flag
   result.duration_ms = static_cast<double>(MonotonicRawNs() - start) / 1e6;
   const Diary& first = team.diaries()[0];
   result.ticks_per_ns = TickRate(first.start, first.end);
-  result.clock_drift =
-      std::abs(TickRate(first.start, first.middle) / TickRate(first.middle, first.end) - 1);
+  result.clock_drift = std::abs(TickRate(first.start, first.middle) / TickRate(first.middle, first.end) - 1);
   for (size_t arm = 0; arm < plan.arms.size(); ++arm) {
     result.arms.push_back(Summarise(plan, team, arm, result.ticks_per_ns));
   }

@@ -54,8 +54,8 @@ struct TeamResult {
   double duration_ms;
 };
 
-// `ns_per_operation` holds [block][arm][thread] (NaN where the thread took no part), `flags` one byte a block.
-// Throws Error; whatever happens, all threads are joined and all memory is given back.
+// `ns_per_operation` holds [block][arm][thread] (NaN where the thread took no part), `flags` one byte a
+// block. Throws Error; whatever happens, all threads are joined and all memory is given back.
 TeamResult RunTeam(const TeamPlan& plan, double* ns_per_operation, uint8_t* flags);
 
 }  // namespace hardfacts

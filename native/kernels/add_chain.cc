@@ -3,8 +3,9 @@
 // hardware threads of one core get no more done than one thread alone.
 //
 // What could fake the result: adds of immediates, which newer renamers fold away (measure/add_chain.h).
-#include "kernels/kernels.h"
 #include "measure/add_chain.h"
+
+#include "kernels/kernels.h"
 #include "measure/sink.h"
 
 namespace hardfacts {

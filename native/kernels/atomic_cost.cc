@@ -3,8 +3,8 @@
 //
 // A split lock disturbs others, so a trial does at most `most` operations, and the experiment asks for
 // consent. Kernels may raise SIGBUS (split_lock_detect=fatal) or delay each one by 10 ms (ratelimit, warn).
-// Thread 1, if there is one, is the bystander: it walks memory beyond its second-level cache until thread 0 is
-// done, and its own time an access shows whether it was held up.
+// Thread 1, if there is one, is the bystander: it walks memory beyond its second-level cache until thread 0
+// is done, and its own time an access shows whether it was held up.
 #include <atomic>
 
 #include "kernels/kernels.h"
@@ -96,7 +96,8 @@ class AtomicCostArm final : public Arm {
 std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
 #if defined(__aarch64__)
   if (p["offset"] % 8 != 0) {
-    throw Error("ERR_KERNEL_PARAMETER", "atomic_cost.offset must be aligned on Arm: others raise an alignment fault");
+    throw Error("ERR_KERNEL_PARAMETER",
+                "atomic_cost.offset must be aligned on Arm: others raise an alignment fault");
   }
 #endif
   return std::make_unique<AtomicCostArm>(static_cast<size_t>(p["offset"]), static_cast<uint64_t>(p["most"]),

@@ -2,8 +2,8 @@
 // kept until the end of the trial, so that none is recycled; every trial runs in the same fresh thread arena.
 //
 // What could fake the result: an allocator preloaded over glibc's, seen by glibc's own account not growing
-// (looking malloc up says nothing: in an executable that is not position-independent it is a stub); chunks that
-// earlier code freed and the arena hands out again.
+// (looking malloc up says nothing: in an executable that is not position-independent it is a stub); chunks
+// that earlier code freed and the arena hands out again.
 #include <malloc.h>
 
 #include <cstdlib>
@@ -52,7 +52,8 @@ class MallocCensusArm final : public Arm {
     TakeCensus();
     for (void* block : blocks_) std::free(block);
 #if defined(__GLIBC__)
-    // Puts the freed chunks together again: small ones wait in bins by size and would be handed out as they are.
+    // Puts the freed chunks together again: small ones wait in bins by size and would be handed out as they
+    // are.
     malloc_trim(0);
 #endif
     return tally;

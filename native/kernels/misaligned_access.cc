@@ -18,13 +18,22 @@
 namespace hardfacts {
 namespace {
 
-enum Access : int64_t { kLoad, kLoadPair, kLoadBytes, kLoadV128, kLoadV128Pair, kStore, kStorePair, kExchange };
+enum Access : int64_t {
+  kLoad,
+  kLoadPair,
+  kLoadBytes,
+  kLoadV128,
+  kLoadV128Pair,
+  kStore,
+  kStorePair,
+  kExchange
+};
 enum Pattern : int64_t { kLine, kPage, kRandom };
 
 constexpr ParameterSpec kParameters[] = {{"access", 0, 7}, {"pattern", 0, 2}, {"offset", 0, 4095}};
 
 constexpr size_t kPlaces = 64;
-constexpr size_t kLineBytes = 64;   // spacing of places; the effective line decides which offsets split
+constexpr size_t kLineBytes = 64;  // spacing of places; the effective line decides which offsets split
 constexpr size_t kPageBytes = 4096;
 constexpr size_t kPages = 4;
 
@@ -74,7 +83,8 @@ inline void Do(char* p) {
   if constexpr (kAccess == kLoadV128Pair) LoadV128(p);
   if constexpr (kAccess == kStore || kAccess == kStorePair) Store64(p, 0);
   if constexpr (kAccess == kStorePair) Store64(p, 0);
-  if constexpr (kAccess == kExchange) __atomic_exchange_n(reinterpret_cast<uint64_t*>(p), 0, __ATOMIC_SEQ_CST);
+  if constexpr (kAccess == kExchange)
+    __atomic_exchange_n(reinterpret_cast<uint64_t*>(p), 0, __ATOMIC_SEQ_CST);
 }
 
 // Any byte of a line, fixed at compile time: a multiplicative sequence with every residue once in 64 places,

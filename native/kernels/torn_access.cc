@@ -1,5 +1,5 @@
-// Whether an 8-byte access can be seen half done. Thread 1 writes 0 and ~0 by turns, thread 0 reads; any other
-// value is torn. Free running: both repeat their one instruction until the time is over.
+// Whether an 8-byte access can be seen half done. Thread 1 writes 0 and ~0 by turns, thread 0 reads; any
+// other value is torn. Free running: both repeat their one instruction until the time is over.
 //
 // What could fake the result: a compiler that splits the access (each is one instruction in assembly); a
 // reader that sees no change (`changes` counts how often two reads in a row differ: the power of the test).
@@ -17,8 +17,8 @@ enum Writer : int64_t { kWhole, kHalves, kConstant };
 
 constexpr ParameterSpec kParameters[] = {{"writer", 0, 2}, {"offset", 0, 4088}};
 
-// Each read's address waits for the value before: otherwise dozens of reads are in flight and all are answered
-// by the same visit of the line.
+// Each read's address waits for the value before: otherwise dozens of reads are in flight and all are
+// answered by the same visit of the line.
 inline uint64_t Read(const char* base, uint64_t last, uint64_t zero) {
   const char* const p = base + (last & zero);
   uint64_t value;
@@ -30,8 +30,8 @@ inline uint64_t Read(const char* base, uint64_t last, uint64_t zero) {
   return value;
 }
 
-// Stores of one value in a row. A core that commits two stores to a line at once (Golden Cove does) would show
-// only every second value of a writer that alternates; an odd number gives either value its turn.
+// Stores of one value in a row. A core that commits two stores to a line at once (Golden Cove does) would
+// show only every second value of a writer that alternates; an odd number gives either value its turn.
 constexpr int kRepeats = 5;
 
 inline void WriteWhole(char* p, uint64_t value) {

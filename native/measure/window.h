@@ -19,7 +19,8 @@ namespace hardfacts {
 // touched page by page for each of them.
 class RotatingWindow {
  public:
-  explicit RotatingWindow(size_t window_bytes) : window_bytes_(window_bytes), memory_(Share(2 * window_bytes)) {}
+  explicit RotatingWindow(size_t window_bytes)
+      : window_bytes_(window_bytes), memory_(Share(2 * window_bytes)) {}
 
   void Advance() {
     offset_ += (window_bytes_ + PageBytes() - 1) / PageBytes() * PageBytes();

@@ -48,7 +48,8 @@ void PinCurrentThread(int cpu) {
   }
   // The call returns only once the thread has been moved; a cpuset that changed meanwhile may still win.
   if (const int found = CurrentCpu(); found >= 0 && found != cpu) {
-    throw Error("ERR_AFFINITY", "asked for CPU " + std::to_string(cpu) + ", found on " + std::to_string(found));
+    throw Error("ERR_AFFINITY",
+                "asked for CPU " + std::to_string(cpu) + ", found on " + std::to_string(found));
   }
 }
 

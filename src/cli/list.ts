@@ -8,9 +8,9 @@ export const addList = (program: Command, context: Context, finish: Finish): voi
     .command("list")
     .summary("what can be measured")
     .description("Lists experiments by chapter, with their claims, layers, and what they need.")
-    .option("--json", "as JSON", false)
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExamples:\n  hardfacts list\n  hardfacts list --json | jq '.[].claims[].id'\n")
-    .action(async ({ json }: { readonly json: boolean }) => {
+    .action(async ({ json }: { readonly json?: true }) => {
       const { stdout, env } = context;
       const [library, { catalogue, chapters }] = await Promise.all([context.library(), context.handbook()]);
       const { experiments } = catalogue;

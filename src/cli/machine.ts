@@ -8,9 +8,9 @@ export const addMachine = (program: Command, context: Context, finish: Finish): 
     .command("machine")
     .summary("what this computer is")
     .description("Shows what hardfacts finds out about this computer. Unknown is said to be unknown.")
-    .option("--json", "as JSON, the way run files have it", false)
+    .option("--json", "as JSON, the way run files have it")
     .addHelpText("after", "\nExamples:\n  hardfacts machine\n  hardfacts machine --json | jq .caches\n")
-    .action(async ({ json }: { readonly json: boolean }) => {
+    .action(async ({ json }: { readonly json?: true }) => {
       const { stdout, env } = context;
       const library = await context.library();
       const machine = await library.probeMachine();

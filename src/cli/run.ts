@@ -15,15 +15,15 @@ const PROFILES: readonly ProfileName[] = ["quick", "standard", "thorough"];
 
 interface RunFlags {
   readonly profile: ProfileName;
-  readonly layers: readonly Layer[];
+  readonly layers?: readonly Layer[];
   readonly cpus?: readonly number[];
   readonly seed?: number;
   readonly budget?: number;
   readonly out: string;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly allow: readonly Consent[];
-  readonly failOn: readonly VerdictWord[];
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly allow?: readonly Consent[];
+  readonly failOn?: readonly VerdictWord[];
 }
 
 const EXAMPLES = `
@@ -49,24 +49,22 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     .description("Measures what is selected, judges its claims, and keeps the run.")
     .argument("[selector...]", "experiments, chapters or their prefixes, claim ids; none means everything")
     .option("--profile <name>", "quick, standard or thorough", word("--profile", PROFILES), "quick")
-    .option("--layers <list>", "of native,wasm,js", words("--layers", LAYERS), LAYERS)
+    .option("--layers <list>", "of native,wasm,js (default: all)", words("--layers", LAYERS))
     .option("--cpus <list>", "CPUs to measure on: 0,1 or 0-3 (default: all allowed ones)", cpus)
     .option("--seed <number>", "repeats the order of a run (default: drawn afresh)", seed)
     .option("--budget <time>", "no round is begun that would exceed it: 60s, 500ms, 2m, 90", budgetMs)
     .option("--out <folder>", "where the folder of the run is made", "hardfacts-runs")
-    .option("--json", "the run file on stdout, and nothing else", false)
-    .option("--quiet", "no progress", false)
+    .option("--json", "the run file on stdout, and nothing else")
+    .option("--quiet", "no progress")
     .option(
       "--allow <list>",
       `permit what disturbs others: ${CONSENTS.join(",")}`,
       words("--allow", CONSENTS),
-      [],
     )
     .option(
       "--fail-on <list>",
       "verdicts that end in exit code 1: refuted,inconclusive",
       words("--fail-on", VERDICT_WORDS),
-      [],
     )
     .addHelpText("after", EXAMPLES)
     .action(async (selectors: string[], flags: RunFlags) => {
@@ -79,12 +77,12 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
   const [library, { catalogue, chapters }] = await Promise.all([context.library(), context.handbook()]);
   checkSelectors(library, catalogue.experiments, selectors);
 
-  const progress = progressDisplay(library, stderr, context.now, flags.quiet);
+  const progress = progressDisplay(library, stderr, context.now, flags.quiet ?? false);
   const interruption = interruptible(context, progress.say);
   const show = (runFile: RunFile, path: string | null): void => {
     progress.end();
     const { stdout, env } = context;
-    if (flags.json) {
+    if (flags.json === true) {
       stdout.write(`${JSON.stringify(runFile)}\n`);
       return;
     }
@@ -100,17 +98,17 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
       catalogue,
       selectors,
       profile: flags.profile,
-      layers: flags.layers,
+      layers: flags.layers ?? LAYERS,
       ...(flags.cpus === undefined ? {} : { cpus: flags.cpus }),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       ...(flags.budget === undefined ? {} : { budgetMs: flags.budget }),
-      allow: flags.allow,
+      allow: flags.allow ?? [],
       outputDirectory: flags.out,
       signal: interruption.signal,
       onEvent: progress.onEvent,
     });
     show(runFile, path);
-    const code = exitCodeOf(runFile, flags.failOn);
+    const code = exitCodeOf(runFile, flags.failOn ?? []);
     if (code === EXIT.interrupted)
       stderr.write(`hardfacts: interrupted; what was done is kept in ${path ?? "no file"}\n`);
     if (code === EXIT.nothingMeasured) stderr.write("hardfacts: nothing could be measured here\n");

@@ -74,7 +74,7 @@ export const quantityText = (value: number, unit: string): string => {
 };
 
 /**
- * "4.3x [4.1, 4.5]": as many decimals as the interval's width allows, and more where rounding would carry an
+ * "4.3x [4.1, 4.5]": three digits, fewer where the interval is wide, and more where rounding would carry an
  * end of the interval to the other side of a bound it is judged by. An interval of no width is left out.
  */
 export const estimateText = (estimate: Estimate, unit: string, bounds: readonly number[] = []): string => {
@@ -104,7 +104,8 @@ const rounding = (
     return (value) => figure(value, 3);
   }
   const finest = width > 0 ? Math.ceil(-Math.log10(width / 4)) : 2;
-  const least = whole ? 0 : Math.min(MOST_DECIMALS, Math.max(0, finest));
+  const threeDigits = 2 - Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high)) || 1));
+  const least = whole ? 0 : Math.min(MOST_DECIMALS, Math.max(0, Math.min(finest, threeDigits)));
   const most = whole ? 0 : Math.min(MOST_DECIMALS, least + MOST_EXTRA_DECIMALS);
   let decimals = least;
   while (decimals < most && !keepsSides([low, high], bounds, decimals)) decimals++;

@@ -35,7 +35,9 @@ const cacheSizes = (caches: readonly Cache[]): string[] => {
   const sizes = caches
     .filter(({ type, bytes }) => type !== "instruction" && bytes !== null)
     .sort((a, b) => a.level - b.level)
-    .map(({ level, type, bytes }) => `L${level}${type === "data" ? "d" : ""} ${bytesText(bytes!)}`);
+    .map(({ level, type, bytes }) =>
+      `L${level}${type === "data" ? "d" : ""} ${bytesText(bytes!)}`.replaceAll(" ", "\u00a0"),
+    );
   return [...new Set(sizes)];
 };
 

@@ -143,8 +143,8 @@ const clockFacts = ({ frequency, calibration }: Machine): Fact[] => [
   ["governor", frequency.governor],
   ["turbo", known(frequency.turbo, yesOrNo)],
   [
-    "least, most",
-    `${known(frequency.minMhz, megahertz) ?? "unknown"}, ${known(frequency.maxMhz, megahertz) ?? "unknown"}`,
+    "frequency range",
+    `${known(frequency.minMhz, megahertz) ?? "unknown"} to ${known(frequency.maxMhz, megahertz) ?? "unknown"}`,
   ],
   ["stolen since boot", known(frequency.stealSinceBoot, percentText)],
   ["load average", known(frequency.loadAverage, (load) => figure(load))],

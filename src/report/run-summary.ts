@@ -22,8 +22,15 @@ export const runFacts = (runFile: RunFile): string => {
     `${counted(rounds.done, "round")} in ${durationText(durationMs)}`,
     `${profile} profile`,
     `CPUs ${cpuRanges(options.cpus)}`,
+    ...confidence(runFile),
     `seed ${seed}`,
   ].join(", ");
+};
+
+/** What the intervals of the verdicts cover at least, rounded down. */
+const confidence = ({ verdicts }: RunFile): string[] => {
+  const levels = verdicts.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.confidence]));
+  return levels.length === 0 ? [] : [`${Math.floor(Math.min(...levels) * 1e4) / 100} % intervals`];
 };
 
 /** How far the figures can be trusted: what was left out, how far apart the CPUs were, what the controls of the instrument say. */

@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { OutputError } from "../errors.ts";
 import { writeAtomically, type Write } from "./atomic-write.ts";
 import { bytesText } from "./figures.ts";
@@ -35,7 +35,7 @@ export const prepareRunDirectory = (outDir: string, startedAt: Date): string => 
   };
   let directory: string;
   try {
-    mkdirSync(outDir, { recursive: true });
+    makeFolders(outDir);
     directory = makeNew(join(outDir, timestamp(startedAt)));
   } catch (error) {
     return refuse(error);
@@ -55,6 +55,18 @@ export const prepareRunDirectory = (outDir: string, startedAt: Date): string => 
 
 /** `2026-11-23T03:25:40.123Z` without what file systems dislike. */
 const timestamp = (time: Date): string => `${time.toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+
+/** Not mkdir's own `recursive`: Node 20's never returns where folders cannot be made at all, as below /proc. */
+const makeFolders = (path: string): void => {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && statSync(path).isDirectory()) return;
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    makeFolders(dirname(path));
+    mkdirSync(path);
+  }
+};
 
 const makeNew = (path: string): string => {
   for (let attempt = 1; ; attempt++) {

@@ -10,11 +10,11 @@ export interface Columns {
   readonly estimate: number;
   readonly expectation: number;
   readonly layer: number;
+  /** Between columns, and before the first. */
   readonly gap: number;
   readonly wording: Wording;
 }
 
-const INDENT = 2;
 /** Sign, space, the longest word. */
 const MARK_WIDTH = 2 + Math.max(...Object.values(MARKS).map(({ word }) => word.length));
 /** Below this, a title wrapped in its column is worse than cells set below each other. */
@@ -30,7 +30,7 @@ export const columnsFor = (rows: readonly VerdictRow[], width: number): Columns 
   const estimate = widest(rows.map((row) => row.estimate));
   const layer = widest(rows.map((row) => row.layer));
   const roomFor = (gap: number, expectation: number): number =>
-    width - INDENT - MARK_WIDTH - 4 * gap - estimate - expectation - layer;
+    width - MARK_WIDTH - 5 * gap - estimate - expectation - layer;
   for (const wording of ["words", "signs"] as const) {
     const expectation = widest(rows.map((row) => row.expectation[wording]));
     for (const gap of wording === "words" ? [2] : [2, 1]) {
@@ -48,60 +48,78 @@ export const columnsFor = (rows: readonly VerdictRow[], width: number): Columns 
 export const rowLines = (row: VerdictRow, columns: Columns | null, style: Style): string[] =>
   columns === null ? stacked(row, style) : aligned(row, columns, style);
 
+interface Cell {
+  readonly lines: readonly string[];
+  readonly width: number;
+}
+
 const aligned = (row: VerdictRow, columns: Columns, style: Style): string[] => {
-  const { gap, wording } = columns;
-  const space = " ".repeat(gap);
-  const hang = INDENT + MARK_WIDTH + gap;
-  const between = columns.estimate + gap + columns.expectation;
-  const { reason } = row;
-  // What cannot be tested has no figures: its reason takes their place if it fits.
-  const instead =
-    reason !== null &&
-    row.verdict === "not-testable" &&
-    row.estimate === "" &&
-    displayWidth(reason) <= between;
-  const middle = instead
-    ? [{ lines: [reason], width: between }]
-    : [
-        { lines: wrap(row.estimate, columns.estimate), width: columns.estimate },
-        {
-          lines: row.verdict === "not-testable" ? [] : wrap(row.expectation[wording], columns.expectation),
-          width: columns.expectation,
-        },
-      ];
-  const cells = [
-    { lines: wrap(row.title, columns.title), width: columns.title },
-    ...middle,
-    { lines: [row.layer], width: columns.layer },
-  ];
+  const space = " ".repeat(columns.gap);
+  const hang = columns.gap + MARK_WIDTH + columns.gap;
+  const { cells, reasonSaid } = cellsOf(row, columns);
   const height = Math.max(...cells.map(({ lines }) => lines.length));
-  const lines = Array.from({ length: height }, (_, index) =>
-    cells.map((cell) => padRight(cell.lines[index] ?? "", cell.width)).join(space),
+  const [first = "", ...others] = Array.from({ length: height }, (_, index) =>
+    cells
+      .map((cell) => padRight(cell.lines[index] ?? "", cell.width))
+      .join(space)
+      .trimEnd(),
   );
-  const [first = "", ...others] = lines;
-  const marked = mark(row, style) + space + first;
-  const hanging = others.map((line) => " ".repeat(hang) + line.trimEnd());
-  if (reason === null || instead) return [marked.trimEnd(), ...hanging];
+  const begin = space + mark(row, style) + space + first;
+  const continued = others.map((line) => " ".repeat(hang) + line);
+  if (row.reason === null || reasonSaid) return [begin, ...continued];
   const left = style.width - hang - displayWidth(first) - 2;
-  return displayWidth(reason) <= left
-    ? [`${marked}  ${style.colors.dim(reason)}`, ...hanging]
-    : [marked.trimEnd(), ...hanging, ...below(reason, hang, style)];
+  return displayWidth(row.reason) <= left
+    ? [`${begin}  ${style.colors.dim(row.reason)}`, ...continued]
+    : [begin, ...continued, ...below(row.reason, hang, style)];
+};
+
+const cellsOf = (
+  row: VerdictRow,
+  columns: Columns,
+): { readonly cells: readonly Cell[]; readonly reasonSaid: boolean } => {
+  const { gap, wording } = columns;
+  const layer = { lines: [row.layer], width: columns.layer };
+  if (row.verdict !== "not-testable" || row.estimate !== "") {
+    const cells = [
+      { lines: wrap(row.title, columns.title), width: columns.title },
+      { lines: wrap(row.estimate, columns.estimate), width: columns.estimate },
+      { lines: wrap(row.expectation[wording], columns.expectation), width: columns.expectation },
+      layer,
+    ];
+    return { cells, reasonSaid: false };
+  }
+  // What cannot be tested has no figures: the reason takes their place if it fits, or else the title does.
+  const figures = columns.estimate + gap + columns.expectation;
+  if (
+    row.reason !== null &&
+    displayWidth(row.reason) <= figures &&
+    displayWidth(row.title) <= columns.title
+  ) {
+    const title = { lines: [row.title], width: columns.title };
+    return { cells: [title, { lines: [row.reason], width: figures }, layer], reasonSaid: true };
+  }
+  const width = columns.title + gap + figures;
+  return { cells: [{ lines: wrap(row.title, width), width }, layer], reasonSaid: false };
 };
 
 const stacked = (row: VerdictRow, style: Style): string[] => {
-  const hang = INDENT + MARK_WIDTH + 1;
+  const hang = MARK_WIDTH + 2;
   const room = style.width - hang;
   const figures = [row.estimate, row.verdict === "not-testable" ? "" : row.expectation.signs, row.layer];
-  const lines = [...wrap(row.title, room), ...wrap(figures.filter((each) => each !== "").join(", "), room)];
-  const marked = lines.map((line, index) =>
-    index === 0 ? `${mark(row, style)} ${line}` : `${" ".repeat(hang)}${line}`,
-  );
-  return [...marked, ...(row.reason === null ? [] : below(row.reason, hang, style))];
+  const [first = "", ...others] = [
+    ...wrap(row.title, room),
+    ...wrap(figures.filter((each) => each !== "").join(", "), room),
+  ];
+  return [
+    ` ${mark(row, style)} ${first}`,
+    ...others.map((line) => " ".repeat(hang) + line),
+    ...(row.reason === null ? [] : below(row.reason, hang, style)),
+  ];
 };
 
 const mark = ({ verdict }: VerdictRow, { colors, unicode }: Style): string => {
   const { sign, ascii, word, color } = MARKS[verdict];
-  return " ".repeat(INDENT) + color(colors)(padRight(`${unicode ? sign : ascii} ${word}`, MARK_WIDTH));
+  return color(colors)(padRight(`${unicode ? sign : ascii} ${word}`, MARK_WIDTH));
 };
 
 const below = (reason: string, hang: number, { colors, width }: Style): string[] =>

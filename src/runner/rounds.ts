@@ -141,12 +141,14 @@ export class Rounds {
       comparisons: record.active.map(({ id, cpus }) => ({ id, cpus })),
     };
     const start = performance.now();
+    // A call, for it changes while we wait.
+    const interrupted = (): boolean => this.#interrupted;
     const child = await this.#aliveChild(round);
-    if (this.#interrupted) return null;
+    if (interrupted()) return null;
     onEvent({ kind: "measuring", experiment: record.id, round });
     const outcome: Outcome =
       typeof child === "string" ? { kind: "crashed", how: child } : await child.measure(request, timeoutMs);
-    if (this.#interrupted) return null;
+    if (interrupted()) return null;
     record.add(outcome, performance.now() - start);
     if (outcome.kind === "measured") {
       this.#startMs += outcome.replicate.warmingMs;

@@ -119,7 +119,7 @@ describe("bad input", () => {
         for (const value of [NaN, Infinity, min - 1, max + 1, 0.5, 2 ** 53, "8", null, undefined, {}, 5n]) {
           await expect(
             (async () => measure(slug, { ...plainArm(slug), [name]: value }))(),
-            `${slug}.${name} = ${String(value)}`,
+            `${slug}.${name} = ${typeof value} ${JSON.stringify(value === 5n ? 5 : value)}`,
           ).rejects.toMatchObject({
             code: "ERR_NATIVE_ARGUMENT",
             message: expect.stringContaining(`${slug}.${name}`) as unknown,
@@ -139,7 +139,7 @@ describe("bad input", () => {
               {
                 ...{ cpus: [0], arms: [], blocks: 2, warmupBlocks: 0, seed: 0, trialNs: 1000 },
                 [field]: value,
-              } as never,
+              },
               new Float64Array(2),
               new Uint8Array(2),
             );

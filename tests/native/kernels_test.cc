@@ -33,7 +33,12 @@ std::vector<int> cpus;
 
 TeamResult Run(const KernelDescriptor& kernel, const std::vector<int64_t>& values, unsigned threads,
                std::vector<double>* samples) {
-  TeamPlan plan{{cpus.begin(), cpus.begin() + threads}, {{&kernel, Parameters(kernel, values), threads}}, 3, 1, 42, 3000};
+  TeamPlan plan{{cpus.begin(), cpus.begin() + threads},
+                {{&kernel, Parameters(kernel, values), threads}},
+                3,
+                1,
+                42,
+                3000};
   samples->assign(plan.blocks * threads, 0);
   std::vector<uint8_t> flags(plan.blocks);
   return RunTeam(plan, samples->data(), flags.data());
@@ -46,8 +51,8 @@ double CounterOf(const TeamResult& result, const char* name) {
   return 0;
 }
 
-// Values drawn from each parameter's whole range. Kernels refuse what does not go together; whatever they take
-// must run within its memory.
+// Values drawn from each parameter's whole range. Kernels refuse what does not go together; whatever they
+// take must run within its memory.
 void RunAtRandom(const KernelDescriptor& kernel, int tries) {
   std::mt19937_64 random(7);
   int ran = 0;
@@ -65,7 +70,8 @@ void RunAtRandom(const KernelDescriptor& kernel, int tries) {
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
       // A split lock disturbs others: this test has nobody's consent.
-      if (std::strcmp(kernel.slug, "atomic_cost") == 0 && std::strcmp(spec.name, "offset") == 0) value = value / 64 * 64;
+      if (std::strcmp(kernel.slug, "atomic_cost") == 0 && std::strcmp(spec.name, "offset") == 0)
+        value = value / 64 * 64;
       values.push_back(value);
       text += " " + std::string(spec.name) + "=" + std::to_string(value);
     }
@@ -104,7 +110,8 @@ int main() {
     std::vector<double> samples;
     const TeamResult shared = Run(sharing, {0, 0, 0, 0, 8, 1, 1, 1}, 2, &samples);
     Expect(CounterOf(shared, "lost") == 0, "atomic adds on one word lost updates");
-    TeamPlan plan{{cpus[0], cpus[1]}, {{&sharing, Parameters(sharing, {0, 0, 64, 0, 8, 1, 1, 1}), 1}}, 2, 0, 1, 2000};
+    TeamPlan plan{
+        {cpus[0], cpus[1]}, {{&sharing, Parameters(sharing, {0, 0, 64, 0, 8, 1, 1, 1}), 1}}, 2, 0, 1, 2000};
     std::vector<double> out(4);
     std::vector<uint8_t> flags(2);
     RunTeam(plan, out.data(), flags.data());

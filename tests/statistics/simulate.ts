@@ -42,8 +42,8 @@ export const ROUGH: World = {
 /**
  * One replicate's value for time(a) / time(b) whose true value is `ratio`, by way of blocks, flags and the paired
  * median that experiments use. Every disturbance is as likely to raise the ratio as to lower it by the same
- * factor: so `ratio` is exactly the median of what replicates give, which is what an interval of the median
- * covers.
+ * factor: so `ratio` is the median of what replicates give, which is what an interval of the median covers. (Where
+ * an even number of blocks is left, the mean of the middle two lifts it: 50.06 % of the replicates lie above.)
  */
 export const replicateRatio = (
   ratio: number,

@@ -1,4 +1,4 @@
-import { LayerUnavailableError } from "../../errors.ts";
+import type { LayerUnavailableError } from "../../errors.ts";
 import type { Layer } from "../../experiment/layer.ts";
 import { createNativeTeam, type NativeAddon } from "../../layers/native.ts";
 import type { Team } from "../../layers/team.ts";
