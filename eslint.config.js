@@ -19,7 +19,15 @@ const forbid = (files, ignores, patterns) => ({
 
 const noExperiments = { group: ["**/bench/**"], message: "The instrument knows no experiment." };
 const pure = {
-  group: ["node:*", "**/machine/**", "**/runner/**", "**/layers/**", "**/kernels/**", "**/report/**", "**/cli/**"],
+  group: [
+    "node:*",
+    "**/machine/**",
+    "**/runner/**",
+    "**/layers/**",
+    "**/kernels/**",
+    "**/report/**",
+    "**/cli/**",
+  ],
   message: "Statistics and verdicts are pure: no clock, no file, no machine.",
 };
 const renderOnly = {
@@ -44,13 +52,25 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       // Indexing is checked by noUncheckedIndexedAccess; inside a proven bound the "!" says so.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/prefer-readonly": "error",
     },
   },
-  forbid(["src/**/*.ts"], ["src/cli/**", "src/runner/child/**", "src/statistics/**", "src/verdict/**", "src/report/**", "src/runner/**"], [noExperiments]),
+  forbid(
+    ["src/**/*.ts"],
+    [
+      "src/cli/**",
+      "src/runner/child/**",
+      "src/statistics/**",
+      "src/verdict/**",
+      "src/report/**",
+      "src/runner/**",
+    ],
+    [noExperiments],
+  ),
   forbid(["src/statistics/**/*.ts", "src/verdict/**/*.ts"], [], [noExperiments, pure]),
   forbid(["src/report/**/*.ts"], [], [noExperiments, renderOnly]),
   forbid(["src/runner/**/*.ts"], ["src/runner/child/**"], [noExperiments, noKernels]),
@@ -73,8 +93,15 @@ export default tseslint.config(
         "error",
         {
           patterns: [
-            { regex: "^\\.\\./(?!\\.\\./src/|chapters\\.ts$)", message: "bench/a never imports bench/b; move it into src/." },
-            { group: ["**/layers/**", "**/runner/**", "**/report/**", "**/cli/**", "**/machine/**"], message: "An experiment is data and pure analysis.", allowTypeImports: true },
+            {
+              regex: "^\\.\\./(?!\\.\\./src/|chapters\\.ts$)",
+              message: "bench/a never imports bench/b; move it into src/.",
+            },
+            {
+              group: ["**/layers/**", "**/runner/**", "**/report/**", "**/cli/**", "**/machine/**"],
+              message: "An experiment is data and pure analysis.",
+              allowTypeImports: true,
+            },
           ],
         },
       ],

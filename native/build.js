@@ -12,7 +12,10 @@ const root = dirname(import.meta.dirname);
 const giveUp = (why, output) => {
   if (output) process.stderr.write(output);
   process.stderr.write(`hardfacts: no native addon: ${why}\n`);
-  if (optional) process.stderr.write("hardfacts: going on with the wasm and js layers; native claims will be not testable\n");
+  if (optional)
+    process.stderr.write(
+      "hardfacts: going on with the wasm and js layers; native claims will be not testable\n",
+    );
   process.exit(optional ? 0 : 1);
 };
 
@@ -22,7 +25,9 @@ if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
 
 // Node's own headers where the system has them: node-gyp would otherwise download them.
 const prefix = dirname(dirname(process.execPath));
-const headers = [prefix, "/usr", "/usr/local"].find((place) => existsSync(join(place, "include/node/node_api.h")));
+const headers = [prefix, "/usr", "/usr/local"].find((place) =>
+  existsSync(join(place, "include/node/node_api.h")),
+);
 const nodeGyp = createRequire(import.meta.url).resolve("node-gyp/bin/node-gyp.js");
 const configured = existsSync(join(root, "build/Makefile"));
 const result = spawnSync(
@@ -36,6 +41,9 @@ const result = spawnSync(
   { cwd: root, encoding: "utf8" },
 );
 if (result.status !== 0) {
-  giveUp("building it failed (it needs python3, make and g++ with C++20: see above)", `${result.stdout}${result.stderr}`);
+  giveUp(
+    "building it failed (it needs python3, make and g++ with C++20: see above)",
+    `${result.stdout}${result.stderr}`,
+  );
 }
 if (result.stderr.includes("warning:")) process.stderr.write(result.stderr);

@@ -17,8 +17,10 @@ const wrong = sources.filter((file) => {
   const formatted = execFileSync(getNativeBinary(), ["--style=file", file], { encoding: "utf8", cwd: root });
   return formatted !== readFileSync(file, "utf8");
 });
-if (!check && wrong.length > 0) execFileSync(getNativeBinary(), ["-i", "--style=file", ...wrong], { cwd: root });
-for (const file of wrong) process.stderr.write(`${check ? "not formatted" : "formatted"}: ${relative(root, file)}\n`);
+if (!check && wrong.length > 0)
+  execFileSync(getNativeBinary(), ["-i", "--style=file", ...wrong], { cwd: root });
+for (const file of wrong)
+  process.stderr.write(`${check ? "not formatted" : "formatted"}: ${relative(root, file)}\n`);
 if (check && wrong.length > 0) {
   process.stderr.write("npm run format mends it\n");
   process.exitCode = 1;
