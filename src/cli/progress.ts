@@ -37,7 +37,8 @@ export const progressDisplay = (
     if (notice !== null) say(notice);
     // "progress" comes just before "measuring": one of the two is drawn.
     if (notice === null && event.kind !== "measuring") return;
-    const columns = output.columns ?? 80;
+    // 0 where a terminal does not know.
+    const columns = output.columns === undefined || output.columns === 0 ? 80 : output.columns;
     output.write(`${CLEAR_LINE}${library.progressText(progress).slice(0, Math.max(1, columns - 1))}`);
     live = true;
   };

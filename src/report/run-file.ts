@@ -46,6 +46,8 @@ const quantity = z.object({
   from: z.array(z.string()),
   over: z.object({ name: z.string(), unit: z.string() }).exactOptional(),
   combine: z.enum(["median", "total"]),
+  /** Made of what kernels counted, not of times. */
+  counted: z.boolean(),
   /** For a single value; null where too few replicates gave one. */
   estimate: estimate.nullable().exactOptional(),
   /** For a series. */

@@ -19,7 +19,7 @@ export const verdictCounts = ({ verdicts }: RunFile, { colors }: Pick<Style, "co
 export const runFacts = (runFile: RunFile): string => {
   const { rounds, durationMs, profile, seed, options } = runFile;
   return [
-    `${counted(rounds.done, "round")} in ${durationText(durationMs)}`,
+    `${rounds.done < rounds.planned ? `${rounds.done} of ` : ""}${counted(rounds.planned, "round")} in ${durationText(durationMs)}`,
     `${profile} profile`,
     `CPUs ${cpuRanges(options.cpus)}`,
     ...confidence(runFile),
@@ -82,22 +82,29 @@ export const controlFacts = ({ experiments }: RunFile): string[] =>
 
 /** What a reader must know before believing a line. */
 export const warnings = (runFile: RunFile): string[] => {
-  const { interrupted, rounds, options, experiments } = runFile;
+  const { interrupted, rounds, looks, options, experiments } = runFile;
+  const firstLook = looks[0]?.rounds ?? 0;
+  const cutShort = rounds.done < firstLook;
+  const after = `after ${rounds.done} of ${counted(rounds.planned, "round")}`;
   return [
     ...(Object.keys(options.overrides).length > 0
       ? ["Parameters of arms were overridden: these verdicts say nothing about this machine."]
       : []),
-    ...(interrupted
-      ? [`Interrupted after ${rounds.done} of ${counted(rounds.planned, "round")}: what was done is judged.`]
-      : []),
+    ...(interrupted ? [`Interrupted ${after}: what was done is judged.`] : []),
+    ...(cutShort && !interrupted ? [`The time allowed was over ${after}, too few for most verdicts.`] : []),
     ...experiments
-      .filter(
-        ({ status }) =>
-          status === "crashed" || status === "timed-out" || (status === "partial" && !interrupted),
-      )
+      .filter((experiment) => failed(experiment, cutShort))
       .map(({ id, status, reason }) => `${id} ${status}${reason === null ? "" : `: ${reason}`}`),
   ];
 };
+
+/** Of a run that was cut short every experiment is partial: that is said once. Lost replicates are another thing. */
+const failed = ({ status, dropped }: RunFile["experiments"][number], cutShort: boolean): boolean =>
+  status === "crashed" ||
+  status === "timed-out" ||
+  (status === "partial" && (!cutShort || LOST.some((reason) => (dropped[reason] ?? 0) > 0)));
+
+const LOST = ["replicates crashed", "replicates timed-out", "replicates failed"];
 
 /** What would let more be decided, most useful first, with the number of verdicts it is for. */
 export const remedies = ({ verdicts }: RunFile): { readonly remedy: string; readonly verdicts: number }[] => {

@@ -81,7 +81,7 @@ export class ExperimentRecord {
       .quantities(this.#setting)
       .filter(({ layer, from }) => layers.has(layer) && from.every((id) => known.has(id)))
       .map((definition): QuantityResult => {
-        const { id, layer, unit, description, from, over, combine = "median" } = definition;
+        const { id, layer, unit, description, from, over, combine = "median", counted = false } = definition;
         const replicates = this.#valuesOf(id, layer, from);
         const { estimate, series } = estimateQuantity({ from, layer, combine, replicates }, evidence, looks);
         return {
@@ -92,6 +92,7 @@ export class ExperimentRecord {
           from,
           ...(over === undefined ? {} : { over }),
           combine,
+          counted,
           ...(series === null ? { estimate } : { series }),
           replicates,
         };

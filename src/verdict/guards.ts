@@ -15,7 +15,7 @@ export interface Concern {
 /**
  * What a quantity's standing rests on, which decides what could have faked it. A time: anything. The absence of
  * an outcome: whatever kept it from happening. The presence of one: hardly anything, it was seen. An exact
- * figure, worked out or read off by one thread (bytes of an object): only its arm not doing its work.
+ * figure, worked out or counted by one thread (bytes of an object): only its arm not doing its work.
  */
 export type Basis = "time" | "absence" | "presence" | "exact";
 
@@ -75,17 +75,19 @@ export const SELF_COMPARISON = { low: 0.98, high: 1.02 };
 export const MISMATCHES = "mismatches";
 
 export const basisOf = (
-  unit: string,
+  counted: boolean,
   expectation: Expectation,
   standing: Standing,
   comparisons: readonly ComparisonEvidence[],
 ): Basis => {
   if (comparisons.length === 0) return "exact";
+  if (!counted) return "time";
+  // What one thread counted of its own doing depends on nobody.
+  if (comparisons.every((row) => row.cpus.length < 2)) return "exact";
   const seen =
     (expectation.kind === "never" && standing === "outside") ||
     (expectation.kind === "observed" && standing === "inside");
-  if (unit === "count") return seen ? "presence" : "absence";
-  return unit === "bytes" && comparisons.every((row) => row.cpus.length < 2) ? "exact" : "time";
+  return seen ? "presence" : "absence";
 };
 
 /** Every reason not to believe what was measured of this quantity. */

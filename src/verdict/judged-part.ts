@@ -65,7 +65,7 @@ export const judgePart = (
     subject: {
       quantity: id,
       layer,
-      basis: basisOf(quantity.unit, expectation, standing, comparisons),
+      basis: basisOf(quantity.counted, expectation, standing, comparisons),
       comparisons,
       unproved: quantity.from.filter((name) => !comparisons.some((row) => row.comparison === name)),
     },

@@ -11,6 +11,8 @@ export interface MeasuredQuantity {
   /** The comparisons it was computed from. */
   readonly from: readonly string[];
   readonly combine: "median" | "total";
+  /** Made of what kernels counted, not of times. */
+  readonly counted: boolean;
   /** One entry a round in which its experiment took part. */
   readonly replicates: readonly ReplicateValue[];
 }

@@ -218,23 +218,22 @@ describe("what a standing rests on", () => {
   const forbidden = never({ quantity: "rounds", atLeast: 1 });
 
   test("outcomes: their presence or their absence", () => {
-    expect(basisOf("count", forbidden, "outside", two)).toBe("presence");
-    expect(basisOf("count", forbidden, "inside", two)).toBe("absence");
-    expect(basisOf("count", forbidden, "straddles", two)).toBe("absence");
-    expect(basisOf("count", observed(), "inside", two)).toBe("presence");
-    expect(basisOf("count", observed(), "straddles", two)).toBe("absence");
-    expect(basisOf("count", atLeast(5), "inside", two)).toBe("absence");
+    expect(basisOf(true, forbidden, "outside", two)).toBe("presence");
+    expect(basisOf(true, forbidden, "inside", two)).toBe("absence");
+    expect(basisOf(true, forbidden, "straddles", two)).toBe("absence");
+    expect(basisOf(true, observed(), "inside", two)).toBe("presence");
+    expect(basisOf(true, observed(), "straddles", two)).toBe("absence");
+    expect(basisOf(true, atLeast(5), "inside", two)).toBe("absence");
   });
 
-  test("bytes that one thread read off are exact; a line's size found by two is a time", () => {
-    expect(basisOf("bytes", atLeast(5), "inside", one)).toBe("exact");
-    expect(basisOf("bytes", atLeast(5), "inside", two)).toBe("time");
+  test("what one thread counted is exact; a line's size found by two is a time", () => {
+    expect(basisOf(true, atLeast(5), "inside", one)).toBe("exact");
+    expect(basisOf(true, forbidden, "inside", one)).toBe("exact");
+    expect(basisOf(false, atLeast(5), "inside", two)).toBe("time");
   });
 
-  test("what no comparison was needed for is exact; all else is a time", () => {
-    expect(basisOf("ratio", atLeast(5), "inside", [])).toBe("exact");
-    for (const unit of ["ratio", "ns", "ns/operation", "operations/s", "share"]) {
-      expect(basisOf(unit, atLeast(5), "inside", one)).toBe("time");
-    }
+  test("what no comparison was needed for is exact; all else that is not counted is a time", () => {
+    expect(basisOf(false, atLeast(5), "inside", [])).toBe("exact");
+    expect(basisOf(false, atLeast(5), "inside", one)).toBe("time");
   });
 });

@@ -97,12 +97,13 @@ export const quantity = (
   unit: "ratio",
   from: ["main"],
   combine: "median",
+  counted: false,
   replicates,
   ...changes,
 });
 
 export const total = (id: string, replicates: readonly (number | null)[]): MeasuredQuantity =>
-  quantity(id, replicates, { unit: "count", combine: "total" });
+  quantity(id, replicates, { unit: "count", combine: "total", counted: true });
 
 export const experiment = (
   quantities: readonly MeasuredQuantity[],
