@@ -14,8 +14,8 @@
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
 #include "measure/sink.h"
+#include "measure/team_memory.h"
 #include "platform/cache_line.h"
-#include "platform/mapping.h"
 
 namespace hardfacts {
 namespace {
@@ -137,6 +137,17 @@ Tally Dispatch(Operation operation, const Slots<Word>& slots, Ticks length) {
   return {};
 }
 
+// Every trial has its slots at another place of the buffer, the same place for all arms of a block:
+// contention for a line costs by up to a third more or less with the slice that is its home, so one line
+// would make a replicate's figure a matter of luck. The step keeps the alignment to 512 bytes that `distance`
+// counts on.
+constexpr int64_t kPlaces = 64;
+constexpr int64_t kPlaceStep = 4096 + 512;
+// More than any arm of ours needs, so that all of them share one buffer.
+constexpr size_t kLeastBytes = size_t{1} << 20;
+
+struct SharingMemory {};
+
 template <typename Word>
 class FalseSharingArm final : public Arm {
  public:
@@ -148,55 +159,66 @@ class FalseSharingArm final : public Arm {
         slots_(p["slots"]),
         repeat_(p["repeat"]),
         write_every_(p["writeEvery"]),
-        // Page-aligned, one line more than the last slot can reach.
-        memory_(static_cast<size_t>(p["base"] + threads * slots_ * distance_) + 2 * kIsolation),
-        first_(memory_.data() + p["base"]) {
-    memory_.Touch();
-  }
+        memory_(
+            MemoryFor(static_cast<size_t>(kPlaces * kPlaceStep + p["base"] + threads * slots_ * distance_) +
+                      2 * kIsolation)),
+        first_(memory_->data() + p["base"]) {}
 
   Tally Run(unsigned thread, Ticks length) override {
-    const Slots<Word> slots = SlotsOf(thread);
+    Done& done = done_[thread];
+    const Slots<Word> slots = SlotsOf(thread, done.trials++ % kPlaces);
+    const Word before = Sum(slots);
     const Tally tally = write_every_ == 1 ? Dispatch(OperationOf(thread), slots, length)
                                           : RunMixed(slots, write_every_, length);
-    done_[thread].operations += tally.operations;
+    done.operations += tally.operations;
+    // Slots of one's own: what they hold must have grown by exactly what was done.
+    if (distance_ != 0 && write_every_ == 1 && Counts(OperationOf(thread)) &&
+        static_cast<Word>(Sum(slots) - before) !=
+            static_cast<Word>(tally.operations * static_cast<uint64_t>(repeat_))) {
+      ++done.mismatches;
+    }
     return tally;
   }
 
   std::vector<Counter> Counters() const override {
     if (write_every_ != 1) return {};
-    return distance_ == 0 ? SharedCounters() : OwnCounters();
+    if (distance_ == 0) return SharedCounters();
+    double mismatches = 0;
+    for (const Done& done : done_) mismatches += static_cast<double>(done.mismatches);
+    return {{"mismatches", mismatches}};
   }
 
  private:
   struct alignas(kIsolation) Done {
+    int64_t trials = 0;
     uint64_t operations = 0;
+    uint64_t mismatches = 0;
   };
+
+  // Where all threads share a slot, only its final value tells whether updates were lost: nobody else may
+  // write it.
+  std::shared_ptr<const Mapping> MemoryFor(size_t bytes) const {
+    if (distance_ != 0) return TeamMemory<SharingMemory>(bytes, kLeastBytes);
+    auto memory = std::make_shared<const Mapping>(bytes);
+    memory->Touch();
+    return memory;
+  }
 
   Operation OperationOf(unsigned thread) const { return thread == 0 ? own_ : peer_; }
 
-  Slots<Word> SlotsOf(unsigned thread) const {
-    return {first_ + static_cast<int64_t>(thread) * slots_ * distance_, distance_, slots_, repeat_};
+  Slots<Word> SlotsOf(unsigned thread, int64_t place) const {
+    return {first_ + place * kPlaceStep + static_cast<int64_t>(thread) * slots_ * distance_, distance_,
+            slots_, repeat_};
   }
 
   static bool Counts(Operation operation) {
     return operation == kAtomicAdd || operation == kVolatileInc || operation == kLocal;
   }
 
-  Word SumOf(unsigned thread) const {
+  static Word Sum(const Slots<Word>& slots) {
     Word sum = 0;
-    for (int64_t k = 0; k < slots_; ++k) sum += *SlotsOf(thread).at(k);
+    for (int64_t k = 0; k < slots.count; ++k) sum += *static_cast<const volatile Word*>(slots.at(k));
     return sum;
-  }
-
-  // Slots of one's own: the sum must be exact, or the arm did not do its work.
-  std::vector<Counter> OwnCounters() const {
-    double mismatches = 0;
-    for (unsigned thread = 0; thread < threads_; ++thread) {
-      if (!Counts(OperationOf(thread))) continue;
-      const Word expected = static_cast<Word>(done_[thread].operations * static_cast<uint64_t>(repeat_));
-      if (SumOf(thread) != expected) ++mismatches;
-    }
-    return {{"mismatches", mismatches}};
   }
 
   // One slot for all: plain increments lose updates, atomic ones none.
@@ -208,8 +230,10 @@ class FalseSharingArm final : public Arm {
       if (OperationOf(thread) == kVolatileInc) atomic = false;
       expected += done_[thread].operations * static_cast<uint64_t>(repeat_);
     }
+    Word found = 0;
+    for (int64_t place = 0; place < kPlaces; ++place) found += Sum(SlotsOf(0, place));
     // Modulo the word: fewer than 2^32 updates are lost in any replicate.
-    const double lost = static_cast<double>(static_cast<Word>(static_cast<Word>(expected) - SumOf(0)));
+    const double lost = static_cast<double>(static_cast<Word>(static_cast<Word>(expected) - found));
     if (atomic) return {{"lost", lost}, {"mismatches", lost == 0 ? 0.0 : 1.0}};
     return {{"lost", lost}};
   }
@@ -221,7 +245,7 @@ class FalseSharingArm final : public Arm {
   const int64_t slots_;
   const int64_t repeat_;
   const int64_t write_every_;
-  const Mapping memory_;
+  const std::shared_ptr<const Mapping> memory_;
   char* const first_;
   std::array<Done, kMostThreads> done_{};
 };

@@ -14,11 +14,15 @@ export const expectationText = (expectation: Expectation, unit: string, wording:
   switch (expectation.kind) {
     case "at-least":
       return (
-        (words ? "at least " : `≥${NBSP}`) + value(expectation.bound) + claimed(expectation.claimed, value)
+        (words ? "at least " : `≥${NBSP}`) +
+        value(expectation.bound) +
+        claimed(expectation.claimed, wording, value)
       );
     case "at-most":
       return (
-        (words ? "at most " : `≤${NBSP}`) + value(expectation.bound) + claimed(expectation.claimed, value)
+        (words ? "at most " : `≤${NBSP}`) +
+        value(expectation.bound) +
+        claimed(expectation.claimed, wording, value)
       );
     case "between":
       return words
@@ -36,8 +40,8 @@ export const expectationText = (expectation: Expectation, unit: string, wording:
 };
 
 /** Where a margin was added, the handbook's own bound is printed too. */
-const claimed = (bound: number | undefined, value: (number: number) => string): string =>
-  bound === undefined ? "" : ` (claim:${NBSP}${value(bound)})`;
+const claimed = (bound: number | undefined, wording: Wording, value: (number: number) => string): string =>
+  bound === undefined ? "" : ` (${wording === "words" ? "claim:" : "for"}${NBSP}${value(bound)})`;
 
 const withoutUnit = (text: string): string => /^-?[\d.]+/.exec(text)?.[0] ?? text;
 

@@ -46,13 +46,16 @@ const parse = (text: string, file: string): unknown => {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    // V8 leaves the position out where the text is short, and where it ends too early.
     const position = /at position (\d+)/.exec(message);
-    const offset = position === null ? text.length : Number(position[1]);
-    const cutShort = offset >= text.trimEnd().length || message.includes("Unexpected end");
+    const offset = position === null ? null : Number(position[1]);
+    const cutShort =
+      message.includes("Unexpected end") || (offset !== null && offset >= text.trimEnd().length);
+    const where = offset === null ? "" : `: line ${lineAndColumn(text, offset)}`;
     throw new RunFileError(
       cutShort
         ? `the run file "${file}" is cut short after ${text.length} characters`
-        : `the run file "${file}" is not JSON: line ${lineAndColumn(text, offset)}`,
+        : `the run file "${file}" is not JSON${where}`,
       cutShort ? "Copy it again from where it was made." : null,
       { cause: error },
     );

@@ -17,6 +17,8 @@ export interface Columns {
 
 /** Sign, space, the longest word. */
 const MARK_WIDTH = 2 + Math.max(...Object.values(MARKS).map(({ word }) => word.length));
+/** Sets a reason apart from a title that goes on. */
+const REASON_INDENT = 2;
 /** Below this, a title wrapped in its column is worse than cells set below each other. */
 const LEAST_TITLE = 20;
 
@@ -123,4 +125,6 @@ const mark = ({ verdict }: VerdictRow, { colors, unicode }: Style): string => {
 };
 
 const below = (reason: string, hang: number, { colors, width }: Style): string[] =>
-  wrap(reason, width - hang).map((line) => " ".repeat(hang) + colors.dim(line));
+  wrap(reason, width - hang - REASON_INDENT).map(
+    (line) => " ".repeat(hang + REASON_INDENT) + colors.dim(line),
+  );

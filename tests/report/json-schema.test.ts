@@ -1,0 +1,96 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type { ComparisonEvidence } from "../../src/experiment/evidence.ts";
+import type { Machine } from "../../src/machine/machine.ts";
+import { runFileJsonSchema } from "../../src/report/json-schema.ts";
+import {
+  runFileSchema,
+  type ExperimentResult,
+  type RunFile,
+  type Verdict,
+} from "../../src/report/run-file.ts";
+import type { Verdict as JudgedClaim } from "../../src/verdict/verdict.ts";
+import { sampleRun } from "../fixtures/runs/sample-run.ts";
+
+// Formats stand beside patterns that say the same.
+const validate = new Ajv2020({ validateFormats: false, strictTypes: false }).compile(runFileJsonSchema());
+const sample = (): unknown => JSON.parse(JSON.stringify(sampleRun()));
+
+type Path = readonly (string | number)[];
+
+/** The sample with what stands at `path` replaced, or taken away. */
+const mutated = (path: Path, value?: unknown): unknown => {
+  const run = sample();
+  let at = run as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  const last = path.at(-1)!;
+  expect(at, path.join(".")).toHaveProperty([last]);
+  if (value === undefined) Reflect.deleteProperty(at, last);
+  else at[last] = value;
+  return run;
+};
+
+describe("the JSON Schema of run files", () => {
+  it("takes the sample run, as zod does", () => {
+    expect(validate(sample()), JSON.stringify(validate.errors)).toBe(true);
+    expect(runFileSchema.safeParse(sample()).error).toBeUndefined();
+  });
+
+  it.each<[Path, unknown?]>([
+    [["schemaVersion"], 2],
+    [["schemaVersion"]],
+    [["tool", "name"], "other"],
+    [["tool"]],
+    [["startedAt"], "yesterday"],
+    [["durationMs"], "long"],
+    [["profile"], "hasty"],
+    [["seed"], -1],
+    [["seed"], 1.5],
+    [["options", "layers"], ["fpga"]],
+    [["options", "allow"], ["everything"]],
+    [["interrupted"], null],
+    [["rounds", "done"], "all"],
+    [["machine"], null],
+    [["machine", "caches", 0, "type"], "trace"],
+    [["machine", "caches", 0, "bytes"], "32K"],
+    [["machine", "limits", "allowedCpus"], [-1]],
+    [["experiments"], {}],
+    [["experiments", 0, "status"], "fine"],
+    [["experiments", 1, "quantities", 0, "replicates", 0], "four"],
+    [["experiments", 1, "quantities", 0, "estimate"], {}],
+    [["experiments", 1, "evidence", 0, "distance", 0], "middling"],
+    [["experiments", 2, "quantities", 0, "series", 0, "x"], null],
+    [["verdicts", 0, "verdict"], "maybe"],
+    [["verdicts", 0, "layer"], "fpga"],
+    [["verdicts", 0, "reason"]],
+    [["verdicts", 0, "estimate", "high"]],
+    [["verdicts", 0, "parts", 0, "expectation", "kind"], "roughly"],
+    [["verdicts", 0, "parts", 0, "expectation", "bound"]],
+    [["verdicts", 0, "controls", 0, "holds"], "yes"],
+    [["instrument", "startShare"]],
+  ])("refuses a run with another %j (%j), as zod does", (path, value) => {
+    const run = mutated(path, value);
+    expect(validate(run)).toBe(false);
+    expect(runFileSchema.safeParse(run).success).toBe(false);
+  });
+
+  it("lets keys pass that a later version may add, as zod does", () => {
+    const run = { ...(sample() as object), later: true };
+    expect(validate(run)).toBe(true);
+    expect(runFileSchema.safeParse(run).success).toBe(true);
+  });
+
+  it("is of draft 2020-12 and serialisable", () => {
+    expect(runFileJsonSchema()["$schema"]).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(JSON.parse(JSON.stringify(runFileJsonSchema()))).toEqual(runFileJsonSchema());
+  });
+});
+
+it("holds the same types as the parts of the instrument that fill it", () => {
+  expectTypeOf<JudgedClaim>().toExtend<Verdict>();
+  expectTypeOf<Verdict>().toExtend<JudgedClaim>();
+  expectTypeOf<Machine>().toExtend<RunFile["machine"]>();
+  expectTypeOf<RunFile["machine"]>().toExtend<Machine>();
+  expectTypeOf<ComparisonEvidence>().toExtend<ExperimentResult["evidence"][number]>();
+  expectTypeOf<ExperimentResult["evidence"][number]>().toExtend<ComparisonEvidence>();
+});
