@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-enum { kArms = 2, kMostBlocks = 10000 };
+enum { kArms = 2, kMostBlocks = 10000, kPlaces = 64, kBytes = 1 << 20 };
 static const int kDistance[kArms] = {8, 64};
 static const int64_t kTrialNs = 20000;
 
@@ -52,7 +52,8 @@ static void *Thread(void *argument) {
   for (int block = 0; block < blocks; ++block) {
     for (int k = 0; k < kArms; ++k) {
       int arm = order[block][k];
-      atomic_ulong *word = (atomic_ulong *)(memory + 4096 * (arm + 1) + self * kDistance[arm]);
+      // Another line every block: a line's home decides what contending for it costs.
+      atomic_ulong *word = (atomic_ulong *)(memory + (block % kPlaces) * 4608 + self * kDistance[arm]);
       Barrier();
       int64_t begin = NowNs(), end;
       int64_t operations = 0;
@@ -85,9 +86,9 @@ int main(int count, char **words) {
     order[block][0] = (unsigned char)first;
     order[block][1] = (unsigned char)!first;
   }
-  memory = mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  memory = mmap(NULL, kBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return 1;
-  memset(memory, 0, 65536);
+  memset(memory, 0, kBytes);
   pthread_t threads[2];
   for (intptr_t i = 0; i < 2; ++i) {
     if (pthread_create(&threads[i], NULL, Thread, (void *)i) != 0) return 1;
