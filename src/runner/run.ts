@@ -1,21 +1,14 @@
-import { HardfactsError } from "../errors.ts";
-import type { Claim } from "../experiment/claim.ts";
-import { LAYERS } from "../experiment/layer.ts";
-import { checkCpus, select } from "../experiment/selection.ts";
-import { probeMachine } from "../machine/probe.ts";
+import { OutputError } from "../errors.ts";
 import type { RunFile } from "../report/run-file.ts";
+import { writeSamples, type RoundSamples } from "../report/samples-store.ts";
 import { SCHEMA_VERSION } from "../report/schema-version.ts";
-import { writeSamples } from "../report/samples-store.ts";
 import { prepareRunDirectory, writeRunFile } from "../report/store.ts";
-import { planLooks } from "../statistics/looks.ts";
 import { createRandom } from "../statistics/random.ts";
 import { judge, undecided } from "../verdict/judge.ts";
 import { packageVersion } from "../version.ts";
-import { MeasuringChild } from "./child-process.ts";
 import type { RunOptions, RunOutcome } from "./options.ts";
-import { checkOverrides, planExperiment, type PlannedExperiment } from "./plan.ts";
-import { ALPHA, PROFILES } from "./profile.ts";
-import { ExperimentRecord } from "./record.ts";
+import { prepare, type Preparation } from "./preparation.ts";
+import { PROFILES } from "./profile.ts";
 import { Rounds } from "./rounds.ts";
 
 /**
@@ -23,81 +16,57 @@ import { Rounds } from "./rounds.ts";
  * Throws HardfactsError for what the user must mend; a child that dies costs a replicate, not the run.
  */
 export const run = async (options: RunOptions): Promise<RunOutcome> => {
-  const startedAt = new Date();
-  const start = performance.now();
-  const selection = select(options.catalogue.experiments, options.selectors ?? []);
-  const profile = options.profile ?? "quick";
-  const layers = options.layers ?? LAYERS;
-  const looks = planLooks(PROFILES[profile].looks, ALPHA);
-  const seed = options.seed ?? createSeed();
-
+  const begun = { at: new Date(), ms: performance.now(), cpu: process.cpuUsage() };
   const directory =
-    options.outputDirectory == null ? null : prepareRunDirectory(options.outputDirectory, startedAt);
-  // The first child starts while the machine is being looked at: neither waits for the other.
-  const firstChild = new MeasuringChild();
-  let machine;
-  try {
-    machine = options.machine ?? (await probeMachine());
-  } catch (error) {
-    firstChild.kill();
-    throw error;
-  }
-  const ready = await firstChild.ready();
-  if ("how" in ready) {
-    throw new HardfactsError(
-      "ERR_CHILD",
-      `the measuring process ${ready.how}`,
-      "run with HARDFACTS_DEBUG=1 for more",
-    );
-  }
-  machine = { ...machine, calibration: ready.ready.calibration };
-  let records: ExperimentRecord[];
-  let cpus: readonly number[];
-  try {
-    cpus = checkCpus(options.cpus ?? null, machine);
-    const setting = { machine, profile };
-    checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
-    const permissions = { cpus, allow: options.allow ?? [] };
-    const input = { setting, permissions, layers, layerStates: ready.ready.layers };
-    records = planned(selection, options).map(
-      ({ experiment, claims }) => new ExperimentRecord(planExperiment(experiment, claims, input), setting),
-    );
-  } catch (error) {
-    firstChild.kill();
-    throw error;
-  }
-
-  const rounds = new Rounds({
-    records,
-    looks,
-    random: createRandom(seed),
+    options.outputDirectory == null ? null : prepareRunDirectory(options.outputDirectory, begun.at);
+  const preparation = await prepare(options);
+  const rounds: Rounds = new Rounds({
+    ...preparation,
+    random: createRandom(preparation.seed),
     setting: {
       kind: "setting",
       catalogue: options.catalogue.module,
-      machine,
-      profile,
+      machine: preparation.machine,
+      profile: preparation.profile,
       overrides: options.overrides ?? {},
       keepSamples: directory !== null,
     },
-    timeoutMs: PROFILES[profile].timeoutMs,
-    furtherTime: PROFILES[profile].furtherTime,
+    ...PROFILES[preparation.profile],
+    looks: preparation.looks,
     budgetMs: options.budgetMs ?? null,
-    startedAt: start,
-    firstChild: { child: firstChild, startMs: ready.startMs },
+    startedAt: begun.ms,
     signal: options.signal ?? null,
     onEvent: options.onEvent ?? (() => undefined),
-    keep: (round, samples) => (directory === null ? null : writeSamples(directory, round, samples)),
+    keep: directory === null ? () => null : sampleKeeper(directory, options),
     openClaims: () => {
-      const judged = judge(runFile(), selection.claims);
+      const judged = judge(measured(), preparation.claims);
       return { total: judged.length, open: new Set(undecided(judged)) };
     },
   });
+  const measured = (): RunFile => assemble(options, preparation, rounds, begun);
+  await rounds.run();
+  const unjudged = measured();
+  const runFile = { ...unjudged, verdicts: judge(unjudged, preparation.claims) };
+  return { runFile, path: directory === null ? null : writeRunFile(runFile, directory) };
+};
 
-  const runFile = (): RunFile => ({
+interface Begun {
+  readonly at: Date;
+  /** By performance.now(). */
+  readonly ms: number;
+  readonly cpu: NodeJS.CpuUsage;
+}
+
+/** The run file as it stands, without verdicts. */
+const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds, begun: Begun): RunFile => {
+  const { machine, cpus, layers, profile, seed, looks, records } = preparation;
+  const durationMs = performance.now() - begun.ms;
+  const cpu = process.cpuUsage(begun.cpu);
+  return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "hardfacts", version: packageVersion() },
-    startedAt: startedAt.toISOString(),
-    durationMs: Math.round(performance.now() - start),
+    startedAt: begun.at.toISOString(),
+    durationMs: Math.round(durationMs),
     profile,
     seed,
     options: {
@@ -116,36 +85,25 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
     verdicts: [],
     instrument: {
       firstTrialMs:
-        rounds.firstTrialAt === null ? null : Math.max(0, rounds.firstTrialAt - startedAt.getTime()),
-      startShare: rounds.startMs / (performance.now() - start),
-      parentCpuShare: cpuMs() / (performance.now() - start),
+        rounds.firstTrialAt === null ? null : Math.max(0, rounds.firstTrialAt - begun.at.getTime()),
+      startShare: rounds.startMs / durationMs,
+      parentCpuShare: (cpu.user + cpu.system) / 1000 / durationMs,
     },
-  });
-
-  await rounds.run();
-  const measured = runFile();
-  const judged: RunFile = { ...measured, verdicts: judge(measured, selection.claims) };
-  return { runFile: judged, path: directory === null ? null : writeRunFile(judged, directory) };
+  };
 };
 
-/** What was selected, and the experiments that measure the instrument itself, which every run carries. */
-const planned = (
-  selection: {
-    readonly experiments: readonly PlannedExperiment["experiment"][];
-    readonly claims: readonly Claim[];
-  },
-  { catalogue }: RunOptions,
-): { experiment: PlannedExperiment["experiment"]; claims: readonly Claim[] }[] => {
-  const wanted = new Set(selection.claims.map(({ id }) => id));
-  const selected = new Set(selection.experiments);
-  return catalogue.experiments
-    .filter((experiment) => experiment.role === "control" || selected.has(experiment))
-    .map((experiment) => ({ experiment, claims: experiment.claims.filter(({ id }) => wanted.has(id)) }));
-};
-
-const createSeed = (): number => Math.floor(Math.random() * 2 ** 32);
-
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+/** Writes each round's samples. A disk that fills up costs the samples from there on, not the run. */
+const sampleKeeper = (directory: string, { onEvent }: RunOptions) => {
+  let failed = false;
+  return (round: number, samples: RoundSamples) => {
+    if (failed) return null;
+    try {
+      return writeSamples(directory, round, samples);
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      failed = true;
+      onEvent?.({ kind: "samples-lost", round, why: error.message });
+      return null;
+    }
+  };
 };

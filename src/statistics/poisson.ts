@@ -15,14 +15,18 @@ export const poissonUpper = (count: number, error: number): number => {
  */
 export const poissonLower = (count: number, error: number): number => {
   check(count, error);
-  return count === 0 ? 0 : turningPoint((mean) => atLeast(count, mean) < error, 0, count);
+  const below = count - 2 * Math.sqrt(-Math.log(error) * (count + 1));
+  return count === 0 ? 0 : turningPoint((mean) => atLeast(count, mean) < error, Math.max(0, below), count);
 };
+
+/** Terms below this share of the sum so far change no bound in the digits it is good to. */
+const NEGLIGIBLE = 1e-14;
 
 /** P(X <= count) for mean >= count: terms fall from `count` down, and the sum ends where they cease to matter. */
 const atMost = (count: number, mean: number): number => {
   let term = chanceOf(count, mean);
   let sum = 0;
-  for (let k = count; k >= 0 && term > sum * Number.EPSILON; k--) {
+  for (let k = count; k >= 0 && term > sum * NEGLIGIBLE; k--) {
     sum += term;
     term *= k / mean;
   }
@@ -33,7 +37,7 @@ const atMost = (count: number, mean: number): number => {
 const atLeast = (count: number, mean: number): number => {
   let term = chanceOf(count, mean);
   let sum = 0;
-  for (let k = count + 1; term > sum * Number.EPSILON; k++) {
+  for (let k = count + 1; term > sum * NEGLIGIBLE; k++) {
     sum += term;
     term *= mean / k;
   }
@@ -53,11 +57,12 @@ const logFactorial = (n: number): number => {
   return log;
 };
 
-/** Where `holds` turns from true to false between the two ends, to 12 digits. */
+/** Where `holds` turns from true to false between the two ends: to 12 digits, or a millionth of a large mean's spread. */
 const turningPoint = (holds: (mean: number) => boolean, from: number, to: number): number => {
   let low = from;
   let high = to;
-  while (high - low > 1e-12 * high) {
+  const enough = Math.max(1e-12 * to, 1e-6 * (to < 1e4 ? 0 : Math.sqrt(to)));
+  while (high - low > enough) {
     const middle = (low + high) / 2;
     if (holds(middle)) low = middle;
     else high = middle;
