@@ -32,6 +32,7 @@ export const advance = (progress: Progress, event: RunEvent): Progress => {
     case "child-started":
     case "child-died":
     case "look":
+    case "samples-lost":
       return progress;
   }
 };
@@ -60,6 +61,8 @@ export const noticeText = (event: RunEvent): string | null => {
       return event.goesOn
         ? `${counted(event.undecided, "verdict")} of ${event.decided + event.undecided} undecided after ${counted(event.rounds, "round")}: further rounds`
         : null;
+    case "samples-lost":
+      return `going on without samples from round ${event.round + 1} on: ${event.why}`;
     case "child-started":
     case "measuring":
     case "progress":

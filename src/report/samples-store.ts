@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { OutputError } from "../errors.ts";
+import { writeAtomically } from "./atomic-write.ts";
 import type { ExperimentResult } from "./run-file.ts";
 
 /** Samples of one round, by experiment, as the child compressed them. */
@@ -19,13 +20,11 @@ export const writeSamples = (
   const bytes = Buffer.concat(samples.map((each) => each.bytes));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const file = `samples/${sha256.slice(0, 16)}.gz`;
-  const aside = join(directory, `${file}.part`);
   try {
+    // Recursive only so that it may be there already: the run's own folder is.
     mkdirSync(join(directory, "samples"), { recursive: true });
-    writeFileSync(aside, bytes);
-    renameSync(aside, join(directory, file));
+    writeAtomically(join(directory, file), bytes);
   } catch (error) {
-    rmSync(aside, { force: true });
     throw new OutputError(
       `the samples of round ${round} cannot be written to ${directory}: ${(error as Error).message}`,
       "free some space, or choose another folder with --out",

@@ -66,7 +66,9 @@ export type RunEvent =
       readonly decided: number;
       readonly undecided: number;
       readonly goesOn: boolean;
-    };
+    }
+  /** Samples of this round and of those to come could not be written. */
+  | { readonly kind: "samples-lost"; readonly round: number; readonly why: string };
 
 export interface RunOutcome {
   readonly runFile: RunFile;

@@ -12,6 +12,7 @@ export interface RoundsOptions {
   readonly looks: readonly Look[];
   readonly random: Random;
   readonly setting: Extract<ToChild, { kind: "setting" }>;
+  /** An experiment that takes longer than this in one round hangs. */
   readonly timeoutMs: number;
   /** Time for rounds after the first look without a budget, relative to the time up to it. */
   readonly furtherTime: number;
