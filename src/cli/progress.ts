@@ -44,10 +44,12 @@ export const progressDisplay = (
   };
   const elsewhere = (event: RunEvent): void => {
     if (event.kind === "child-started" || event.kind === "progress") return;
+    const notice = library.noticeText(event);
     const time = now();
-    if (time - lastLine < QUIET_MS) return;
+    // What deserves a line of its own gets it; the rest waits its turn.
+    if (notice === null && time - lastLine < QUIET_MS) return;
     lastLine = time;
-    output.write(`${library.noticeText(event) ?? library.progressText(progress)}\n`);
+    output.write(`${notice ?? library.progressText(progress)}\n`);
   };
   return {
     onEvent: (event) => {
