@@ -137,11 +137,13 @@ Tally Dispatch(Operation operation, const Slots<Word>& slots, Ticks length) {
   return {};
 }
 
-// Every trial has its slots at another place of the buffer, the same place for all arms of a block:
-// contention for a line costs by up to a third more or less with the slice that is its home, so one line
-// would make a replicate's figure a matter of luck. The step keeps the alignment to 512 bytes that `distance`
-// counts on.
-constexpr int64_t kPlaces = 64;
+// Trials go round a few places of the buffer, the same ones for all arms of a block: contention for a line
+// costs by up to a third more or less with the slice of the last-level cache that is its home. Few on
+// purpose: which lines it met is part of how one program differs from the next, and the interval over
+// replicates has to show it. With 64 places a replicate was good to 1 % about all lines, and the run's
+// interval came out narrower than the machine's own drift over minutes (it covered 27 of 56 further runs).
+constexpr int64_t kPlaces = 4;
+// Keeps the alignment to 512 bytes that `distance` counts on.
 constexpr int64_t kPlaceStep = 4096 + 512;
 // More than any arm of ours needs, so that all of them share one buffer.
 constexpr size_t kLeastBytes = size_t{1} << 20;
