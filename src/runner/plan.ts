@@ -90,17 +90,19 @@ const comparisonsFor = (
 ): ReadonlySet<string> => {
   const all = claims.length === experiment.claims.length;
   if (all) return new Set(experiment.comparisons(setting).map(({ id }) => id));
-  const quantities = new Set(
-    claims.flatMap(({ parts, controls }) =>
-      [...parts, ...controls].flatMap(({ quantity, expectation }) =>
-        expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity],
-      ),
+  const key = (layer: Layer, quantity: string): string => `${layer}/${quantity}`;
+  const needed = new Set(
+    claims.flatMap(({ parts, controls, layers }) =>
+      [...parts, ...controls].flatMap(({ quantity, expectation }) => {
+        const quantities = expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity];
+        return layers.flatMap((layer) => quantities.map((each) => key(layer, each)));
+      }),
     ),
   );
   return new Set(
     experiment
       .quantities(setting)
-      .filter(({ id }) => quantities.has(id))
+      .filter(({ id, layer }) => needed.has(key(layer, id)))
       .flatMap(({ from }) => from),
   );
 };

@@ -37,7 +37,6 @@ export class Rounds {
   #startMs: number;
   #firstTrialAt: number | null = null;
   #interrupted = false;
-  #outOfTime = false;
   #firstLookMs: number | null = null;
 
   constructor(options: RoundsOptions) {
@@ -107,8 +106,7 @@ export class Rounds {
     const { budgetMs, furtherTime } = this.#options;
     const limit = budgetMs ?? (this.#firstLookMs === null ? Infinity : this.#firstLookMs * (1 + furtherTime));
     // A round is begun if it will probably fit: as long as the rounds before it took on average.
-    this.#outOfTime = this.#done > 0 && this.#elapsedMs + this.#elapsedMs / this.#done > limit;
-    return !this.#outOfTime;
+    return this.#done === 0 || this.#elapsedMs + this.#elapsedMs / this.#done <= limit;
   }
 
   async #round(): Promise<void> {
