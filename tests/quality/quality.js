@@ -15,7 +15,8 @@ const machine = await probeMachine();
 const folder = mkdtempSync(join(tmpdir(), "hardfacts-quality-"));
 /** @param {object} options */
 const measure = (options) => run({ catalogue, machine, ...options });
-const quantities = (runFile, experiment) => runFile.experiments.find(({ id }) => id === experiment).quantities;
+const quantities = (runFile, experiment) =>
+  runFile.experiments.find(({ id }) => id === experiment).quantities;
 const percent = (share) => `${(share * 100).toFixed(2)} %`;
 
 /** Half the width of the 95 % interval of the median over one replicate's blocks, relative to the median. */
@@ -34,7 +35,11 @@ const precisionOf = (stored, arm, over) => {
 const parts = {
   /** Within one replicate: the headline ratio, and arms against themselves. */
   precision: async () => {
-    const { runFile, path } = await measure({ layers: ["native"], selectors: [HEADLINE], outputDirectory: folder });
+    const { runFile, path } = await measure({
+      layers: ["native"],
+      selectors: [HEADLINE],
+      outputDirectory: folder,
+    });
     const stored = runFile.experiments
       .flatMap(({ samples }) => samples)
       .filter(({ file }, index, all) => all.findIndex((other) => other.file === file) === index)
@@ -42,7 +47,13 @@ const parts = {
     const of = (experiment, comparison, arm, over) =>
       stored
         .filter((each) => each.experiment === experiment)
-        .map((each) => precisionOf(each.comparisons.find(({ id }) => id === comparison), arm, over));
+        .map((each) =>
+          precisionOf(
+            each.comparisons.find(({ id }) => id === comparison),
+            arm,
+            over,
+          ),
+        );
     const report = (name, all) => {
       const off = Math.max(...all.map(({ point }) => Math.abs(point - 1)));
       console.log(
@@ -50,7 +61,9 @@ const parts = {
           (name.startsWith("A/A") ? `, at most ${percent(off)} off 1` : ""),
       );
     };
-    console.log("within one replicate, half the 95 % interval of the median over its blocks, median replicate:");
+    console.log(
+      "within one replicate, half the 95 % interval of the median over its blocks, median replicate:",
+    );
     report("padding-speedup", of("false-sharing", "padding", "padded-64", "packed"));
     report("A/A padded", of("instrument", "pair", "padded-again", "padded"));
     report("A/A packed", of("instrument", "pair", "packed-again", "packed"));
@@ -77,7 +90,9 @@ const parts = {
         if (low <= 1 && 1 <= high) covered++;
       }
     }
-    console.log(`A/A: ${covered} of ${intervals} intervals over ${CHUNK} replicates cover 1; their confidence says ${expected.toFixed(1)}`);
+    console.log(
+      `A/A: ${covered} of ${intervals} intervals over ${CHUNK} replicates cover 1; their confidence says ${expected.toFixed(1)}`,
+    );
   },
 
   /** One run's interval against the points of twenty further runs. */
@@ -90,7 +105,9 @@ const parts = {
     const further = [];
     for (let seed = 0; seed < 20; seed++) further.push((await estimate(seed)).point);
     const inside = further.filter((each) => low <= each && each <= high).length;
-    console.log(`${point.toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}] covers ${inside} of 20 further points: ${further.map((each) => each.toFixed(2)).join(" ")}`);
+    console.log(
+      `${point.toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}] covers ${inside} of 20 further points: ${further.map((each) => each.toFixed(2)).join(" ")}`,
+    );
   },
 
   /** Ten runs, every second one beside a busy loop on one of the CPUs: nothing is confirmed in one and refuted in another. */
@@ -108,12 +125,16 @@ const parts = {
           const key = `${claim} (${layer})`;
           verdicts.set(key, [...(verdicts.get(key) ?? []), verdict]);
         }
-        console.log(`run ${index}${busy ? ` beside a busy loop on CPU ${cpu}` : ""}: ${JSON.stringify(counts)}, ${runFile.rounds.done} rounds, ${(runFile.durationMs / 1000).toFixed(1)} s`);
+        console.log(
+          `run ${index}${busy ? ` beside a busy loop on CPU ${cpu}` : ""}: ${JSON.stringify(counts)}, ${runFile.rounds.done} rounds, ${(runFile.durationMs / 1000).toFixed(1)} s`,
+        );
       } finally {
         loop?.kill("SIGKILL");
       }
     }
-    const contradicted = [...verdicts].filter(([, words]) => words.includes("confirmed") && words.includes("refuted"));
+    const contradicted = [...verdicts].filter(
+      ([, words]) => words.includes("confirmed") && words.includes("refuted"),
+    );
     for (const [claim, words] of verdicts) {
       if (new Set(words).size > 1) console.log(`  ${claim}: ${words.join(" ")}`);
     }

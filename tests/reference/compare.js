@@ -37,8 +37,12 @@ for (let round = 0; round < rounds; round++) {
 }
 for (const [name, values] of Object.entries({ hardfacts: ours, "plain C": plain })) {
   const { low, high } = medianInterval(values, 0.01) ?? { low: NaN, high: NaN };
-  console.log(`${name.padEnd(10)} ${median(values).toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}] over ${rounds} replicates`);
+  console.log(
+    `${name.padEnd(10)} ${median(values).toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}] over ${rounds} replicates`,
+  );
 }
 const paired = ours.map((value, round) => value / plain[round]);
 const { low, high } = medianInterval(paired, 0.01) ?? { low: NaN, high: NaN };
-console.log(`hardfacts / plain C, paired: ${median(paired).toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`);
+console.log(
+  `hardfacts / plain C, paired: ${median(paired).toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`,
+);
