@@ -6,10 +6,12 @@ import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
 
 /**
- * Split locked adds in a trial, so that a whole run makes fewer than 20 000 (warm-up and both arms included, at
- * the most rounds a profile has): each one may stop every core of the host for a microsecond.
+ * Split locked adds in a trial, and blocks of a replicate before the profile multiplies them: a whole run makes fewer
+ * than 20 000 in all, warm-up, both arms and the most rounds of the profile included. Each one may stop every core
+ * of the host for a microsecond, or longer where kernel or hypervisor delay them.
  */
-const SPLITS_A_TRIAL: Readonly<Record<ProfileName, number>> = { quick: 32, standard: 16, thorough: 8 };
+const SPLITS_A_TRIAL = 8;
+const BLOCKS: Readonly<Record<ProfileName, number>> = { quick: 8, standard: 8, thorough: 2 };
 
 const arm = (offset: number, most: number, threads = 1) => ({
   kernel: "atomic_cost",
@@ -19,22 +21,22 @@ const arm = (offset: number, most: number, threads = 1) => ({
 
 const splitLock = (machine: Machine, profile: ProfileName): PlannedComparison => {
   const split = statedLineBytes(machine) - 4;
-  const splits = SPLITS_A_TRIAL[profile];
   return {
     id: "locked-adds",
     layer: "native",
     threads: 2,
     // A kernel that delays split locks by 10 ms each ends a trial after a few of them.
     trialNs: 100_000,
-    blocks: 2,
+    blocks: BLOCKS[profile],
     arms: {
       aligned: arm(0, 4096),
       "in-line": arm(4, 4096),
       "thirty-two": { ...arm(0, 4096), parameters: { offset: 0, most: 4096, repeat: 32 } },
-      split: arm(split, splits),
-      "beside-aligned": arm(0, 4096, 2),
-      "beside-split": arm(split, splits, 2),
-      "beside-aligned-again": arm(0, 4096, 2),
+      split: arm(split, SPLITS_A_TRIAL),
+      // As long as the trial lasts, which is about as long as eight split locks take.
+      "beside-aligned": arm(0, 1_000_000, 2),
+      "beside-split": arm(split, SPLITS_A_TRIAL, 2),
+      "beside-aligned-again": arm(0, 1_000_000, 2),
     },
   };
 };

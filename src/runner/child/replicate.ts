@@ -26,7 +26,7 @@ export interface ReplicateOptions {
   readonly teams: TeamSource;
 }
 
-/** A replicate must keep this share of its blocks, and this many, or its medians say more about neighbours than about arms. */
+/** A replicate must keep this share of its blocks, and this many (half of them, where it has few), or its medians say more about neighbours than about arms. */
 const LEAST_KEPT_SHARE = 0.3;
 const LEAST_KEPT_BLOCKS = 8;
 
@@ -125,7 +125,7 @@ const probeOf = ({ armNames, threads, blocks, nsPerOperation }: Samples): number
 
 const isDisturbed = (samples: Samples): boolean => {
   const kept = samples.flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
-  return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks) || kept < LEAST_KEPT_SHARE * samples.blocks;
+  return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks / 2) || kept < LEAST_KEPT_SHARE * samples.blocks;
 };
 
 const describe = (samples: Samples, layer: Layer, steal: number | null): ComparisonReplicate => {
