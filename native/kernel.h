@@ -47,9 +47,6 @@ class Arm {
  public:
   virtual ~Arm() = default;
 
-  // On the pinned thread, once, before the first block: first touch.
-  virtual void Settle(unsigned thread) { (void)thread; }
-
   // On the pinned thread, untimed, before every trial.
   virtual void Prepare(unsigned thread) { (void)thread; }
 

@@ -44,7 +44,7 @@ std::vector<uint16_t> DrawOrders(const TeamPlan& plan) {
   return orders;
 }
 
-// What one thread writes down while it runs; nobody else's lines.
+// What one thread writes down between its trials.
 struct Diary {
   std::vector<Tally> tallies;  // [block][arm]
   std::vector<uint8_t> flags;  // [block]
@@ -54,12 +54,18 @@ struct Diary {
   ClockPair end{};
 };
 
+// Good enough to say how long a trial is; each replicate measures its own rate for its figures.
+double TickRateOnce() {
+  static const double rate = MeasureTimer().ticks_per_ns;
+  return rate;
+}
+
 class Team {
  public:
   explicit Team(const TeamPlan& plan)
       : plan_(plan),
         orders_(DrawOrders(plan)),
-        trial_ticks_(static_cast<Ticks>(plan.trial_ns * MeasureTimer().ticks_per_ns)),
+        trial_ticks_(static_cast<Ticks>(plan.trial_ns * TickRateOnce())),
         barrier_(static_cast<uint32_t>(plan.cpus.size())),
         diaries_(plan.cpus.size()) {
     for (const ArmPlan& arm : plan.arms) arms_.push_back(arm.kernel->make(arm.parameters, arm.threads));
@@ -76,7 +82,7 @@ class Team {
       for (unsigned thread = 0; thread < diaries_.size(); ++thread) {
         threads.emplace_back([this, thread] { ThreadMain(thread); });
       }
-    } catch (const std::system_error& error) {
+    } catch (const std::exception& error) {
       // Those already started wait for the gate, and leave.
       OpenGate(kCalledOff);
       threads.clear();
@@ -104,9 +110,6 @@ class Team {
     Diary& diary = diaries_[thread];
     Pin(thread, diary.result);
     for (const int64_t start = MonotonicRawNs(); MonotonicRawNs() - start < kWakeNs;) {
-    }
-    for (size_t arm = 0; arm < arms_.size(); ++arm) {
-      if (TakesPart(arm, thread)) arms_[arm]->Settle(thread);
     }
     for (uint32_t block = 0; block < plan_.warmup_blocks; ++block) RunBlock(thread, block, nullptr);
     const int64_t switches = InvoluntarySwitches();

@@ -14,17 +14,6 @@ const census = (id: string, allocator: string, size: number): PlannedComparison 
   arms: { census: { kernel: "malloc_census", parameters: { allocator, size } } },
 });
 
-/** One minus the share of censuses that another allocator than glibc's answered: an exact 1 or 0. */
-const glibcAnswered: QuantityDefinition = {
-  id: "glibc-answered",
-  layer: "native",
-  unit: "count",
-  description: "1 if the blocks came from glibc's own malloc, 0 if another allocator stands before it",
-  from: ["malloc-64"],
-  counted: true,
-  measure: (measured) => 1 - measured("malloc-64").counter("census", "foreign_allocator"),
-};
-
 const addressStep: QuantityDefinition = {
   id: "address-step",
   layer: "native",
@@ -54,7 +43,6 @@ export const allocatorAlignment = defineExperiment({
     shareOf("line-aligned-share-of-72", "malloc-72"),
     shareOf("line-aligned-share-when-asked", "aligned-64"),
     addressStep,
-    glibcAnswered,
   ],
   claims,
 });

@@ -126,12 +126,12 @@ const bytesRatio: QuantityDefinition = {
   id: "bytes-spanned",
   layer: "native",
   unit: "ratio",
-  description: "bytes that padded counters span over those of packed ones",
+  description: "lines that padded counters lie on over those of packed ones, counted from the addresses",
   from: ["pitch"],
   counted: true,
   measure: (measured) => {
     const view = measured("pitch");
-    return view.counter("pitch-64", "bytes_spanned") / view.counter("pitch-8", "bytes_spanned");
+    return view.counter("pitch-64", "lines") / view.counter("pitch-8", "lines");
   },
 };
 

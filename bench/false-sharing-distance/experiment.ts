@@ -43,8 +43,8 @@ const curve = (view: ComparisonView, base: number, distances: readonly number[])
     value: (view.medianThroughput(armAt(base, distance)) ?? 0) * 1e9,
   }));
 
-/** Where the curve steps up; null where it has no step. */
-const stepOf = (points: readonly SeriesPoint[]): number | null => findStep(points)?.at ?? null;
+/** Where the curve steps up. 0 where it has no step, which is an answer: left out, only replicates that agree would count. */
+const stepOf = (points: readonly SeriesPoint[]): number => findStep(points)?.at ?? 0;
 
 const quantitiesFor = (profile: ProfileName): QuantityDefinition[] => {
   const distances = distancesFor(profile);

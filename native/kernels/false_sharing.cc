@@ -1,12 +1,14 @@
 // What threads pay for neighbours. Every thread works on slots of its own; whether these share a cache line
 // is decided by `distance` and `base` alone, so all arms run the same instructions.
 //
-// The timed loop holds nothing but the operation, 64 at a time. Threads stop by the clock, not by a flag: a
-// flag would be one more shared line. Atomic adds and volatile increments wait for the line they change;
-// plain stores do not, the store buffer takes them. Dependent loads show the reader's latency.
+// The timed loop holds nothing but the operation. Threads stop by the clock, not by a flag: a flag would be
+// one more shared line. Atomic adds and volatile increments wait for the line they change; plain stores do
+// not, the store buffer takes them. Dependent loads show the reader's latency.
 //
 // What could fake the result: a neighbour process that keeps the threads from running at once (the overlap
-// tells), a compiler that merges increments (the final count must be exact: `mismatches`).
+// tells), updates that are not carried out (own slots must have grown by exactly what was done:
+// `mismatches`). Merged increments would leave the same sum; volatile and atomic accesses are what forbids
+// merging them.
 #include <array>
 #include <atomic>
 #include <type_traits>
@@ -31,6 +33,21 @@ constexpr ParameterSpec kParameters[] = {
 constexpr unsigned kMostThreads = 64;
 constexpr int kUnroll = 64;
 
+// Operations between two readings of the clock, which cost some 25 cycles: long against a reading where they
+// are cheap, short against a trial where the line is contended (a hand-over may take 160 ns).
+constexpr int ChunkOf(Operation operation) {
+  switch (operation) {
+    case kAtomicAdd:
+      return 256;
+    case kLoadDependent:
+      return 512;
+    case kVolatileInc:
+      return 1024;
+    default:
+      return 2048;
+  }
+}
+
 template <typename Word>
 struct Slots {
   char* first;
@@ -53,8 +70,9 @@ inline void Apply(Word* slot, Word& carried) {
   } else if constexpr (kOperation == kLoad) {
     Sink(*static_cast<volatile Word*>(slot));
   } else if constexpr (kOperation == kLoadDependent) {
-    // The word read is always 0, which only the machine knows: the next address waits for it.
-    carried = *static_cast<volatile Word*>(slot + carried);
+    // The next address waits for the word read; the mask lets none of it through, which only the machine
+    // knows.
+    carried = *static_cast<volatile Word*>(slot + carried) & Opaque(Word{0});
   } else {
     uint64_t local = carried;
     DependentAdd(local, 1);
@@ -67,9 +85,11 @@ template <Operation kOperation, typename Word>
 Tally RunOneSlot(const Slots<Word>& slots, Ticks length) {
   Word* const slot = slots.at(0);
   Word carried = 0;
-  const Tally tally = RepeatFor(length, kUnroll, [&] {
+  const Tally tally = RepeatFor(length, ChunkOf(kOperation), [&] {
+    for (int left = ChunkOf(kOperation) / kUnroll; left > 0; --left) {
 #pragma GCC unroll 64
-    for (int i = 0; i < kUnroll; ++i) Apply<kOperation>(slot, carried);
+      for (int i = 0; i < kUnroll; ++i) Apply<kOperation>(slot, carried);
+    }
   });
   // A local accumulator is published once, at the end.
   if constexpr (kOperation == kLocal) std::atomic_ref<Word>(*slot).fetch_add(carried);
@@ -81,7 +101,7 @@ Tally RunOneSlot(const Slots<Word>& slots, Ticks length) {
 template <Operation kOperation, typename Word>
 Tally RunManySlots(const Slots<Word>& slots, Ticks length) {
   Word carried = 0;
-  const int64_t rounds = (kUnroll + slots.count - 1) / slots.count;
+  const int64_t rounds = (ChunkOf(kOperation) + slots.count - 1) / slots.count;
   const Tally tally = RepeatFor(length, static_cast<uint64_t>(rounds * slots.count), [&] {
     for (int64_t round = 0; round < rounds; ++round) {
       for (int64_t k = 0; k < slots.count; ++k) {
@@ -106,8 +126,8 @@ Tally RunMixed(const Slots<Word>& slots, int64_t every, Ticks length) {
   Word* const slot = slots.at(0);
   Word carried = 0;
   int64_t until_write = every;
-  return RepeatFor(length, kUnroll, [&] {
-    for (int i = 0; i < kUnroll; ++i) {
+  return RepeatFor(length, ChunkOf(kAtomicAdd), [&] {
+    for (int i = 0; i < ChunkOf(kAtomicAdd); ++i) {
       if (--until_write == 0) {
         Apply<kAtomicAdd>(slot, carried);
         until_write = every;

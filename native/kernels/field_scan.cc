@@ -43,8 +43,17 @@ class FieldScanArm final : public Arm {
     return TimeOnce(count_, [&] { Sum(data); });
   }
 
+  // Lines that hold a field, counted from the addresses themselves.
   std::vector<Counter> Counters() const override {
-    return {{"bytes_spanned", static_cast<double>(pitch_ * count_)}};
+    const uintptr_t line = FlushLineBytes();
+    uintptr_t last = 0;
+    uint64_t lines = 0;
+    for (size_t i = 0; i < count_; ++i) {
+      const uintptr_t now = reinterpret_cast<uintptr_t>(window_.data() + i * pitch_) / line;
+      lines += now != last;
+      last = now;
+    }
+    return {{"lines", static_cast<double>(lines)}};
   }
 
  private:

@@ -23,6 +23,17 @@ inline Ticks Now() {
 #endif
 }
 
+// The clock once all earlier loads have returned: for a single stretch of work, whose last loads may
+// otherwise still be on their way when it is read.
+inline Ticks NowAfterLoads() {
+#if defined(__x86_64__)
+  _mm_lfence();
+#elif defined(__aarch64__)
+  asm volatile("dsb ld" ::: "memory");
+#endif
+  return Now();
+}
+
 inline int64_t MonotonicRawNs() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC_RAW, &now);

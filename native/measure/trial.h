@@ -38,7 +38,7 @@ inline Tally TimeOnce(uint64_t operations, Work&& work) {
   tally.operations = operations;
   tally.begin = Now();
   work();
-  tally.end = Now();
+  tally.end = NowAfterLoads();
   return tally;
 }
 

@@ -80,7 +80,7 @@ const makeNew = (path: string): string => {
   }
 };
 
-const removeIfEmpty = (directory: string): void => {
+export const removeIfEmpty = (directory: string): void => {
   try {
     rmSync(join(directory, ".probe"), { force: true });
     rmdirSync(directory);

@@ -17,6 +17,9 @@ export type Ready = Extract<FromChild, { kind: "ready" }>;
 /** A child that gives no sign of life within this is given up, ms. Ordinarily it takes a tenth of a second. */
 const START_TIMEOUT_MS = 20_000;
 
+/** What came next from the child: a message, its end, or nothing in time. */
+type Heard = FromChild | { readonly kind: "ended"; readonly how: string } | { readonly kind: "late" };
+
 /** The parent's end of one measuring child. */
 export class MeasuringChild {
   readonly #process: ChildProcess;
@@ -31,6 +34,8 @@ export class MeasuringChild {
   constructor() {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.#process = fork(fileURLToPath(new URL(`./child/main.${extension}`, import.meta.url)), [], {
+      // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
+      detached: true,
       // Not the parent's own: a debugger's port, say.
       execArgv: [],
       serialization: "advanced",
@@ -70,7 +75,7 @@ export class MeasuringChild {
     this.#settle?.({ kind: "ended", how });
   }
 
-  #next(timeoutMs: number): Promise<FromChild | { kind: "ended"; how: string } | { kind: "late" }> {
+  #next(timeoutMs: number): Promise<Heard> {
     if (this.#unheard !== null) {
       const message = this.#unheard;
       this.#unheard = null;
@@ -105,17 +110,26 @@ export class MeasuringChild {
     };
   }
 
-  tell(setting: Extract<ToChild, { kind: "setting" }>): void {
-    if (this.isAlive) this.#process.send(setting);
+  /** Tells it what it needs for all requests; returns what went wrong, or null. */
+  async tell(setting: Extract<ToChild, { kind: "setting" }>): Promise<string | null> {
+    const message = await this.#ask(setting, START_TIMEOUT_MS);
+    if (message.kind === "set") return null;
+    this.kill();
+    if (message.kind === "failed") return message.message;
+    return message.kind === "ended" ? message.how : "gave no answer to its setting";
+  }
+
+  #ask(message: ToChild, timeoutMs: number): Promise<Heard> {
+    if (this.#ended !== null) return Promise.resolve({ kind: "ended", how: this.#ended });
+    const answer = this.#next(timeoutMs);
+    this.#process.send(message, (error) => {
+      if (error !== null) this.#end(`cannot be told: ${error.message}`);
+    });
+    return answer;
   }
 
   async measure(request: ReplicateRequest, timeoutMs: number): Promise<Outcome> {
-    if (this.#ended !== null) return { kind: "crashed", how: this.#ended };
-    const answer = this.#next(timeoutMs);
-    this.#process.send({ kind: "measure", request } satisfies ToChild, (error) => {
-      if (error !== null) this.#end(`cannot be told: ${error.message}`);
-    });
-    const message = await answer;
+    const message = await this.#ask({ kind: "measure", request }, timeoutMs);
     switch (message.kind) {
       case "measured":
       case "failed":
@@ -126,6 +140,7 @@ export class MeasuringChild {
         this.kill();
         return { kind: "timed-out", afterMs: timeoutMs };
       case "ready":
+      case "set":
         this.kill();
         return { kind: "crashed", how: "spoke out of turn" };
     }

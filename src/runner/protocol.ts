@@ -22,6 +22,8 @@ export type ToChild =
 
 export type FromChild =
   | { readonly kind: "ready"; readonly layers: LayerStates; readonly calibration: Calibration | null }
+  /** The answer to `setting`. */
+  | { readonly kind: "set" }
   | { readonly kind: "measured"; readonly replicate: Replicate }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
@@ -47,6 +49,8 @@ export interface Replicate {
     readonly value: ReplicateValue;
   }[];
   readonly comparisons: readonly ComparisonReplicate[];
+  /** Comparisons that could not be made this time; the others stand. */
+  readonly failures: readonly { readonly comparison: string; readonly why: string }[];
   /** Encoded and compressed (samples-file.ts); null where they were not wanted. */
   readonly samples: Uint8Array | null;
   /** When its first trial began, ms since the epoch. */

@@ -25,6 +25,7 @@ export class ExperimentRecord {
   readonly #rounds: { readonly comparisons: ReadonlySet<string>; readonly replicate: Replicate | null }[] =
     [];
   readonly #mishaps: Mishap[] = [];
+  readonly #failures: Replicate["failures"][number][] = [];
   readonly #samples: ExperimentResult["samples"][number][] = [];
   #durationMs = 0;
 
@@ -36,6 +37,11 @@ export class ExperimentRecord {
 
   get id(): string {
     return this.planned.experiment.id;
+  }
+
+  /** It measures the instrument itself. */
+  get isControl(): boolean {
+    return this.planned.experiment.role === "control";
   }
 
   /** What the next round is to measure; empty if this experiment is through. */
@@ -60,6 +66,7 @@ export class ExperimentRecord {
     if (outcome.kind === "crashed")
       this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
     if (outcome.kind === "failed") this.#mishaps.push({ kind: "failed", how: outcome.message });
+    if (outcome.kind === "measured") this.#failures.push(...outcome.replicate.failures);
     if (outcome.kind === "timed-out") {
       this.#mishaps.push({ kind: "timed-out", how: `no answer within ${outcome.afterMs / 1000} s` });
     }
@@ -136,6 +143,13 @@ export class ExperimentRecord {
     }
     if (mishap !== undefined)
       return { status: "partial", reason: `${this.#mishaps.length} replicates lost: ${mishap.how}` };
+    const failure = this.#failures.at(-1);
+    if (failure !== undefined) {
+      return {
+        status: "partial",
+        reason: `${this.#failures.length} comparisons could not be made: ${failure.comparison}: ${failure.why}`,
+      };
+    }
     if (cutShort) return { status: "partial", reason: `the run ended after ${this.#rounds.length} rounds` };
     return { status: "done", reason: null };
   }
@@ -152,6 +166,7 @@ export class ExperimentRecord {
       count("replicates disturbed", each.disturbed);
     }
     for (const { kind } of this.#mishaps) count(`replicates ${kind}`, 1);
+    count("comparisons failed", this.#failures.length);
     return dropped;
   }
 }

@@ -32,6 +32,8 @@ export interface RoundsOptions {
 export class Rounds {
   readonly #options: RoundsOptions;
   #child: MeasuringChild | null;
+  /** The child that knows its setting. */
+  #set: MeasuringChild | null = null;
   #done = 0;
   #planned: number;
   #startMs: number;
@@ -82,7 +84,6 @@ export class Rounds {
     if (signal?.aborted === true) abort();
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      this.#child?.tell(this.#options.setting);
       onEvent({
         kind: "planned",
         rounds: this.#planned,
@@ -102,7 +103,10 @@ export class Rounds {
 
   #goesOn(): boolean {
     if (this.#interrupted || this.#done >= this.#planned) return false;
-    if (this.#options.records.every(({ active }) => active.length === 0)) return false;
+    const active = this.#options.records.filter((record) => record.active.length > 0);
+    // After the first look the instrument is measured for the others' sake only.
+    const inQuestion = this.#firstLookMs === null ? active : active.filter((record) => !record.isControl);
+    if (inQuestion.length === 0) return false;
     const { budgetMs, furtherTime } = this.#options;
     const limit = budgetMs ?? (this.#firstLookMs === null ? Infinity : this.#firstLookMs * (1 + furtherTime));
     // A round is begun if it will probably fit: as long as the rounds before it took on average.
@@ -162,26 +166,23 @@ export class Rounds {
 
   /** The round's child, or a new one if it died; a string says why none can be had. */
   async #aliveChild(round: number): Promise<MeasuringChild | string> {
-    if (this.#child?.isAlive === true) {
-      if (this.#child === this.#options.firstChild.child) this.#announce(this.#child, round);
-      return this.#child;
+    if (this.#child?.isAlive === true && this.#child === this.#set) return this.#child;
+    // The first one has been started while the run was being prepared.
+    let child = this.#child?.isAlive === true ? this.#child : null;
+    if (child === null) {
+      child = new MeasuringChild();
+      this.#child = child;
+      const ready = await child.ready();
+      if ("how" in ready) return ready.how;
+      this.#startMs += ready.startMs;
     }
-    const child = new MeasuringChild();
-    this.#child = child;
-    const ready = await child.ready();
-    if ("how" in ready) return ready.how;
-    this.#startMs += ready.startMs;
-    child.tell(this.#options.setting);
-    this.#announce(child, round);
+    const start = performance.now();
+    const problem = await child.tell(this.#options.setting);
+    if (problem !== null) return problem;
+    this.#startMs += performance.now() - start;
+    this.#set = child;
+    if (child.pid !== null) this.#options.onEvent({ kind: "child-started", round, pid: child.pid });
     return child;
-  }
-
-  #announced: MeasuringChild | null = null;
-
-  #announce(child: MeasuringChild, round: number): void {
-    if (child === this.#announced || child.pid === null) return;
-    this.#announced = child;
-    this.#options.onEvent({ kind: "child-started", round, pid: child.pid });
   }
 
   #keepSamples(round: number, samples: RoundSamples): void {
@@ -204,7 +205,7 @@ export class Rounds {
     if (goesOn) {
       this.#planned = next.rounds;
       for (const record of records) {
-        if (record.planned.experiment.role === "control") continue;
+        if (record.isControl) continue;
         record.confineTo(
           record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => open.has(id))),
         );

@@ -2,7 +2,7 @@ import { OutputError } from "../errors.ts";
 import type { RunFile } from "../report/run-file.ts";
 import { writeSamples, type RoundSamples } from "../report/samples-store.ts";
 import { SCHEMA_VERSION } from "../report/schema-version.ts";
-import { prepareRunDirectory, writeRunFile } from "../report/store.ts";
+import { prepareRunDirectory, removeIfEmpty, writeRunFile } from "../report/store.ts";
 import { createRandom } from "../statistics/random.ts";
 import { judge, undecided } from "../verdict/judge.ts";
 import { packageVersion } from "../version.ts";
@@ -19,7 +19,10 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
   const begun = { at: new Date(), ms: performance.now(), cpu: process.cpuUsage() };
   const directory =
     options.outputDirectory == null ? null : prepareRunDirectory(options.outputDirectory, begun.at);
-  const preparation = await prepare(options);
+  const preparation = await prepare(options).catch((error: unknown) => {
+    if (directory !== null) removeIfEmpty(directory);
+    throw error;
+  });
   const rounds: Rounds = new Rounds({
     ...preparation,
     random: createRandom(preparation.seed),

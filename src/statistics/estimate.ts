@@ -1,4 +1,4 @@
-import type { ReplicateValue, SeriesPoint } from "../experiment/quantity.ts";
+import type { SeriesPoint } from "../experiment/quantity.ts";
 import { medianInterval } from "./intervals.ts";
 import { median } from "./order-statistics.ts";
 import { poissonLower, poissonUpper } from "./poisson.ts";
@@ -61,7 +61,3 @@ export const estimateSeries = (
   }
   return [...byX].sort(([a], [b]) => a - b).map(([x, values]) => ({ x, estimate: combine(values) }));
 };
-
-/** Whether a replicate's value is a curve. */
-export const isSeries = (value: ReplicateValue): value is readonly SeriesPoint[] =>
-  value !== null && typeof value !== "number";

@@ -43,6 +43,7 @@ const serve = (): void => {
       experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
       const { machine, profile, overrides, keepSamples } = message;
       options = { setting: { machine, profile }, overrides, keepSamples, teams };
+      say({ kind: "set" });
       return;
     }
     const experiment = experiments.get(message.request.experiment);

@@ -46,6 +46,7 @@ export const makeReplicate = async (
   const random = createRandom(request.seed);
   const measured: Samples[] = [];
   const replicates: ComparisonReplicate[] = [];
+  const failures: Replicate["failures"][number][] = [];
   let firstTrialAt = Infinity;
   let warmingMs = 0;
   for (const { id, cpus } of random.shuffle(request.comparisons)) {
@@ -58,22 +59,29 @@ export const makeReplicate = async (
       blocksFactor: PROFILES[options.setting.profile].blocks,
       overrides: overridesOf(options.overrides, experiment.id, id),
     });
-    const { team, startedInMs } = await options.teams(comparison.layer, cpus);
-    warmingMs += startedInMs;
-    firstTrialAt = Math.min(firstTrialAt, Date.now());
-    const before = readCpuTime(cpus);
-    const samples = await team.run(resolved);
-    const steal = stealShare(before, readCpuTime(cpus));
-    warmingMs += samples.warmingMs ?? 0;
-    markFlippedBlocks(samples);
-    measured.push(samples);
-    replicates.push(describe(samples, comparison.layer, steal));
+    try {
+      const { team, startedInMs } = await options.teams(comparison.layer, cpus);
+      warmingMs += startedInMs;
+      firstTrialAt = Math.min(firstTrialAt, Date.now());
+      const before = readCpuTime(cpus);
+      const samples = await team.run(resolved);
+      const steal = stealShare(before, readCpuTime(cpus));
+      warmingMs += samples.warmingMs ?? 0;
+      markFlippedBlocks(samples);
+      measured.push(samples);
+      replicates.push(describe(samples, comparison.layer, steal));
+    } catch (error) {
+      // A layer that fails (no shared memory, a worker that died) costs its own comparisons, not the others'.
+      failures.push({ comparison: id, why: error instanceof Error ? error.message : String(error) });
+      if (failures.length === request.comparisons.length) throw error;
+    }
   }
   return {
     experiment: experiment.id,
     round: request.round,
     values: valuesOf(experiment.quantities(options.setting), measured, replicates),
     comparisons: replicates,
+    failures,
     samples: options.keepSamples ? encodeSamples(experiment.id, request.round, measured) : null,
     firstTrialAt,
     durationMs: performance.now() - start,
