@@ -1,6 +1,6 @@
 /**
  * hardfacts as a library. `run` measures and judges, `judge` judges a saved run again, `defineExperiment`
- * declares an experiment; the renderers turn a run file into text. The command line uses nothing else.
+ * declares an experiment; the renderers turn a run file into text. The command line measures and renders through it alone.
  */
 export * from "./errors.ts";
 export { packageVersion } from "./version.ts";

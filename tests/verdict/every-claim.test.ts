@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../bench/index.ts";
+import type { Claim, Part } from "../../src/experiment/claim.ts";
+import type { Expectation } from "../../src/experiment/expectation.ts";
+import type { Layer } from "../../src/experiment/layer.ts";
+import { judgeClaims } from "../../src/verdict/judge.ts";
+import { standingOf } from "../../src/verdict/standing.ts";
+import { evidence, experiment, LOOKS, machine, quantity } from "./made-up.ts";
+
+/**
+ * Every claim of the catalogue can be confirmed and can be refuted: made-up runs whose quantities are chosen so that
+ * part and controls say so. A claim for which no such numbers exist could not fall, or never come true.
+ */
+const cases = catalogue.experiments.flatMap(({ claims }) =>
+  claims.flatMap((claim) => claim.layers.map((layer) => ({ claim, layer, name: `${claim.id} (${layer})` }))),
+);
+
+/** The machine that has everything: vendor, siblings, four cores. */
+const everything = {
+  ...machine,
+  cpu: { ...machine.cpu, vendor: "GenuineIntel" },
+  libc: { family: "glibc" as const, version: "2.36" },
+  topology: {
+    packages: 1,
+    cores: 4,
+    smt: true,
+    cpus: [0, 1, 2, 3, 4, 5, 6, 7].map((id) => ({
+      id,
+      package: 0,
+      core: id % 4,
+      node: 0,
+      siblings: [id % 4, (id % 4) + 4],
+    })),
+  },
+  limits: { ...machine.limits, allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7] },
+};
+
+interface Wish {
+  readonly expectation: Expectation;
+  readonly standing: "inside" | "outside";
+}
+
+const VALUES = [
+  ...[
+    0, 0.1, 0.3, 0.5, 0.6, 0.8, 0.9, 0.97, 1, 1.02, 1.08, 1.1, 1.15, 1.25, 1.35, 1.4, 1.6, 1.9, 2, 2.2, 3.2,
+    4, 6,
+  ],
+  ...[8, 16, 24, 32, 64, 128, 1000, 5000, 20_000, 1e6],
+];
+
+const POWER = { point: 1e6, low: 1e6, high: 1e6, confidence: 0.999, samples: 17 };
+
+/** Values for all quantities named, or null if no value grants some quantity all its wishes. */
+const grant = (wishes: ReadonlyMap<string, readonly Wish[]>): Map<string, number> | null => {
+  const granted = new Map<string, number>();
+  for (const [id, all] of wishes) {
+    const value = VALUES.find((candidate) =>
+      all.every(({ expectation, standing }) => {
+        const exact = { point: candidate, low: candidate, high: candidate, confidence: 0.999, samples: 17 };
+        return standingOf(expectation, exact, POWER).standing === standing;
+      }),
+    );
+    if (value === undefined) return null;
+    granted.set(id, value);
+  }
+  return granted;
+};
+
+const wishesFor = (claim: Claim, refutedPart: Part | null): Map<string, Wish[]> => {
+  const wishes = new Map<string, Wish[]>();
+  const wish = ({ quantity: id, expectation }: Part, standing: Wish["standing"]): void => {
+    wishes.set(id, [...(wishes.get(id) ?? []), { expectation, standing }]);
+  };
+  for (const part of claim.parts) wish(part, part === refutedPart ? "outside" : "inside");
+  // A verdict needs the controls of its own side only.
+  for (const control of claim.controls) {
+    if (control.expected === (refutedPart !== null)) wish(control, control.expected ? "inside" : "outside");
+  }
+  return wishes;
+};
+
+const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>) => {
+  const named = new Set([...claim.parts, ...claim.controls].map((part) => part.quantity));
+  const powers = [...claim.parts, ...claim.controls].flatMap(({ expectation }) =>
+    expectation.kind === "never" ? [expectation.power.quantity] : [],
+  );
+  const counted = (id: string): boolean =>
+    [...claim.parts, ...claim.controls].some(
+      (part) => part.quantity === id && ["never", "observed"].includes(part.expectation.kind),
+    );
+  const quantities = [...named].map((id) =>
+    quantity(
+      id,
+      new Array<number>(17).fill(counted(id) ? Math.ceil(values.get(id) ?? 1) : (values.get(id) ?? 1)),
+      {
+        layer,
+        ...(counted(id) ? { combine: "total", counted: true, unit: "count" } : {}),
+      },
+    ),
+  );
+  const power = powers.map((id) =>
+    quantity(id, new Array<number>(17).fill(1e6), { layer, combine: "total", counted: true, unit: "count" }),
+  );
+  const [verdict] = judgeClaims({
+    claims: [{ ...claim, layers: [layer] }],
+    layers: [layer],
+    machine: everything,
+    permissions: { cpus: everything.limits.allowedCpus, allow: ["split-lock"] },
+    experiments: [experiment([...quantities, ...power], { evidence: [evidence({ layer })] })],
+    looks: LOOKS,
+  });
+  return verdict!;
+};
+
+describe.each(cases)("$name", ({ claim, layer }) => {
+  it("can be confirmed", () => {
+    const values = grant(wishesFor(claim, null));
+    expect(values, "no values grant parts and controls their wishes").not.toBeNull();
+    expect(judged(claim, layer, values!)).toMatchObject({ verdict: "confirmed", reason: null });
+  });
+
+  it("can be refuted by some part, unless it only says what may be seen", () => {
+    const refutable = claim.parts.filter(({ expectation }) => expectation.kind !== "observed");
+    const verdicts = refutable.flatMap((part) => {
+      const values = grant(wishesFor(claim, part));
+      return values === null ? [] : [judged(claim, layer, values).verdict];
+    });
+    if (refutable.length > 0) expect(verdicts).toContain("refuted");
+    expect(verdicts).not.toContain("confirmed");
+  });
+
+  it("is inconclusive once the control that guards its confirmation fails", () => {
+    const values = grant(wishesFor(claim, null))!;
+    for (const control of claim.controls.filter(({ expected }) => !expected)) {
+      if (claim.parts.some((part) => part.quantity === control.quantity)) continue;
+      const broken = grant(
+        new Map([[control.quantity, [{ expectation: control.expectation, standing: "inside" as const }]]]),
+      );
+      if (broken === null) continue;
+      const verdict = judged(claim, layer, new Map([...values, ...broken]));
+      expect(verdict.verdict, control.id).toBe("inconclusive");
+      expect(verdict.reason).toContain(control.id);
+    }
+  });
+});
