@@ -21,6 +21,12 @@ using hardfacts::Parameters;
 using hardfacts::TeamPlan;
 using hardfacts::TeamResult;
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
 int passed = 0;
 int failed = 0;
 
@@ -85,7 +91,9 @@ void RunAtRandom(const KernelDescriptor& kernel, int tries) {
           break;
         }
       }
-      Expect(CounterOf(result, "mismatches") == 0, text + ": mismatches");
+      // AddressSanitizer stands before glibc's allocator, which is just what the census must notice.
+      const bool foreign = kSanitized && std::strcmp(kernel.slug, "malloc_census") == 0;
+      Expect((CounterOf(result, "mismatches") == 0) != foreign, text + ": mismatches");
     } catch (const Error& error) {
       Expect(std::strcmp(error.code(), "ERR_KERNEL_PARAMETER") == 0, text + ": " + error.what());
     }
@@ -110,6 +118,9 @@ int main() {
     std::vector<double> samples;
     const TeamResult shared = Run(sharing, {0, 0, 0, 0, 8, 1, 1, 1}, 2, &samples);
     Expect(CounterOf(shared, "lost") == 0, "atomic adds on one word lost updates");
+    // Dependent loads of a word that the other thread changes must not follow it out of bounds.
+    Run(sharing, {4, 1, 0, 0, 8, 1, 1, 1}, 2, &samples);
+    Expect(samples[0] > 0, "a dependent load beside a writer of its word");
     TeamPlan plan{
         {cpus[0], cpus[1]}, {{&sharing, Parameters(sharing, {0, 0, 64, 0, 8, 1, 1, 1}), 1}}, 2, 0, 1, 2000};
     std::vector<double> out(4);
