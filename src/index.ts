@@ -9,6 +9,7 @@ export { probeMachine } from "./machine/probe.ts";
 export type { Machine } from "./machine/machine.ts";
 
 export { run } from "./runner/run.ts";
+export { probeCalibratedMachine } from "./runner/calibrated-machine.ts";
 export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
 
 export { defineExperiment } from "./experiment/define.ts";

@@ -16,7 +16,7 @@ export type Library = Pick<
   | "listData"
   | "NO_PROGRESS"
   | "noticeText"
-  | "probeMachine"
+  | "probeCalibratedMachine"
   | "progressText"
   | "renderList"
   | "renderMachine"

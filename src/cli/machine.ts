@@ -13,7 +13,7 @@ export const addMachine = (program: Command, context: Context, finish: Finish): 
     .action(async ({ json }: { readonly json?: true }) => {
       const { stdout, env } = context;
       const library = await context.library();
-      const machine = await library.probeMachine();
+      const machine = await library.probeCalibratedMachine();
       stdout.write(
         json
           ? `${JSON.stringify(machine, null, 2)}\n`

@@ -65,7 +65,7 @@ export const fakeContext = (
       runs.push(options);
       return run(options);
     },
-    probeMachine: () => Promise.resolve(sampleRun().machine),
+    probeCalibratedMachine: () => Promise.resolve(sampleRun().machine),
   };
   let time = 0;
   return {
