@@ -75,9 +75,10 @@ describe("claims", () => {
     for (const id of ids) expect(known).toContain(id.split("/")[0]);
   });
 
-  it("are all of 02.02.03 (14) and 02.02.04 (13)", () => {
+  it("are at least the handbook's of 02.02.03 (14) and 02.02.04 (13)", () => {
     const count = (chapter: string) => claims.filter(({ id }) => id.startsWith(`${chapter}/`)).length;
-    expect([count("02.02.03"), count("02.02.04")]).toEqual([14, 13]);
+    expect(count("02.02.03")).toBeGreaterThanOrEqual(14);
+    expect(count("02.02.04")).toBeGreaterThanOrEqual(13);
   });
 
   it("have the control that guards what they are expected to show", () => {

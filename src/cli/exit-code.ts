@@ -25,12 +25,7 @@ export const exitCodeOf = (
 };
 
 /** The instrument's controls are part of every run: they count only if they were asked for. */
-const measuredAnything = ({
-  verdicts,
-  experiments,
-  options,
-}: Pick<RunFile, "verdicts" | "experiments" | "options">): boolean =>
-  verdicts.some(({ verdict }) => verdict !== "not-testable") ||
+const measuredAnything = ({ experiments, options }: Pick<RunFile, "experiments" | "options">): boolean =>
   experiments
     .filter(({ id, role }) => role === "evidence" || options.selectors.includes(id))
     .some(({ quantities }) =>

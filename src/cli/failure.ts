@@ -11,7 +11,7 @@ export const reportFailure = (error: unknown, { stderr, env }: Pick<Context, "st
   if (error instanceof HardfactsError) {
     const remedy = error.remedy === null ? "" : `${error.remedy}\n`;
     stderr.write(`hardfacts: ${error.message}\n${remedy}${stack}`);
-    if (error instanceof LayerUnavailableError) return EXIT.nothingMeasured;
+    if (error instanceof LayerUnavailableError || error.code === "ERR_CHILD") return EXIT.nothingMeasured;
     return TO_MEND.has(error.code) ? EXIT.usage : EXIT.internal;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,20 @@
 #!/usr/bin/env node
 import { packageVersion } from "../version.ts";
 import { commandLine } from "./command-line.ts";
+import { EXIT } from "./exit-code.ts";
 import { standardStream } from "./standard-stream.ts";
 
-const INTERRUPTS = ["SIGINT", "SIGTERM"] as const;
+/** Hanging up included: a closed terminal loses the reader, not the run. */
+const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-process.exitCode = await commandLine(process.argv.slice(2), {
+const stderr = standardStream(process.stderr, () => undefined);
+let outputLost = false;
+const stdout = standardStream(process.stdout, (message) => {
+  outputLost = true;
+  stderr.write(`hardfacts: cannot write to standard output: ${message}\n`);
+});
+
+const code = await commandLine(process.argv.slice(2), {
   library: () => import("../index.ts"),
   handbook: async () => {
     const [{ catalogue }, { chapters }] = await Promise.all([
@@ -15,8 +24,8 @@ process.exitCode = await commandLine(process.argv.slice(2), {
     return { catalogue, chapters };
   },
   version: packageVersion,
-  stdout: standardStream(process.stdout),
-  stderr: standardStream(process.stderr),
+  stdout,
+  stderr,
   env: process.env,
   now: () => performance.now(),
   onInterrupt: (listener) => {
@@ -26,4 +35,9 @@ process.exitCode = await commandLine(process.argv.slice(2), {
     };
   },
   exitNow: (code) => process.exit(code),
+});
+process.exitCode = code;
+// What was written last may fail only now.
+process.on("exit", () => {
+  if (outputLost && code === EXIT.done) process.exitCode = EXIT.notWritten;
 });

@@ -37,7 +37,7 @@ Examples:
 Exit codes:
   0 done                                 1 a verdict that --fail-on names
   2 wrong usage                          3 nothing could be measured here
-  70 a defect of hardfacts               74 measured, but the run could not be written
+  70 a defect of hardfacts               74 the run or its output could not be written
   130 interrupted; what was done is kept
 `;
 
@@ -63,7 +63,7 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     )
     .option(
       "--fail-on <list>",
-      "verdicts that end in exit code 1: refuted,inconclusive",
+      "verdicts that end in exit code 1, say refuted,inconclusive (or confirmed, not-testable)",
       words("--fail-on", VERDICT_WORDS),
     )
     .addHelpText("after", EXAMPLES)

@@ -1,12 +1,16 @@
 import type { WriteStream } from "node:tty";
 import type { Output } from "./context.ts";
 
-/** A standard stream. What its reader no longer wants to read (`| head`) is dropped without a word. */
-export const standardStream = (stream: WriteStream): Output => {
+/**
+ * A standard stream. What its reader no longer wants to read (`| head`) is dropped without a word; any other failure
+ * (a full disk behind `>`) is told once, and ends neither a measurement nor the process.
+ */
+export const standardStream = (stream: WriteStream, onFailure: (message: string) => void): Output => {
   let closed = false;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (closed) return;
     closed = true;
+    if (error.code !== "EPIPE") onFailure(error.message);
   });
   return {
     write: (text) => {

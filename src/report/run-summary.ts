@@ -80,6 +80,15 @@ export const controlFacts = ({ experiments }: RunFile): string[] =>
       estimate == null ? [] : [`${id} ${estimateText(estimate, unit)} ${layer}`],
     );
 
+const whyCutShort = ({ options, experiments }: RunFile): string =>
+  experiments.some(
+    ({ role, status }) => role === "evidence" && (status === "crashed" || status === "timed-out"),
+  )
+    ? "Nothing was left to measure, since measuring kept failing,"
+    : options.budgetMs === null
+      ? "Nothing was left to measure"
+      : "The time allowed (--budget) was over";
+
 /** What a reader must know before believing a line. */
 export const warnings = (runFile: RunFile): string[] => {
   const { interrupted, rounds, looks, options, experiments } = runFile;
@@ -91,7 +100,7 @@ export const warnings = (runFile: RunFile): string[] => {
       ? ["Parameters of arms were overridden: these verdicts say nothing about this machine."]
       : []),
     ...(interrupted ? [`Interrupted ${after}: what was done is judged.`] : []),
-    ...(cutShort && !interrupted ? [`The time allowed was over ${after}, too few for most verdicts.`] : []),
+    ...(cutShort && !interrupted ? [`${whyCutShort(runFile)} ${after}.`] : []),
     ...experiments
       .filter((experiment) => failed(experiment, cutShort))
       .map(({ id, status, reason }) => `${id} ${status}${reason === null ? "" : `: ${reason}`}`),

@@ -56,7 +56,7 @@ export class MeasuringChild {
       this.#end(
         signal === null
           ? `left with exit code ${code ?? "unknown"}${lastWords === "" ? "" : `: ${lastWords}`}`
-          : `killed by ${signal}`,
+          : `was killed by ${signal}`,
       );
     });
   }
@@ -149,6 +149,6 @@ export class MeasuringChild {
   /** At once, and for good: whatever it is doing has no result that anybody waits for. */
   kill(): void {
     if (this.isAlive) this.#process.kill("SIGKILL");
-    this.#end("killed by its parent");
+    this.#end("was killed by its parent");
   }
 }

@@ -65,7 +65,11 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
 const started = async (child: MeasuringChild): Promise<{ ready: Ready; startMs: number }> => {
   const outcome = await child.ready();
   if ("ready" in outcome) return outcome;
-  throw new HardfactsError("ERR_CHILD", `the measuring process ${outcome.how}`);
+  throw new HardfactsError(
+    "ERR_CHILD",
+    `the measuring process ${outcome.how}`,
+    "if this happens again: is there memory and are there processes left (ulimit -a)? rebuild with npm run build",
+  );
 };
 
 /** What was selected, and the experiments that measure the instrument itself, which every run carries. */

@@ -157,8 +157,12 @@ describe("the terminal report", () => {
       reason: "the run ended after 3 rounds",
       dropped: {},
     }));
-    const text = render(sampleRun({ experiments, rounds: { planned: 17, done: 3 } }), plainStyle(80));
-    expect(text).toContain("The time allowed was over after 3 of 17 rounds");
+    const cut = { experiments, rounds: { planned: 17, done: 3 } };
+    const budget = { ...sampleRun().options, budgetMs: 3000 };
+    const text = render(sampleRun({ ...cut, options: budget }), plainStyle(80));
+    expect(text).toContain("The time allowed (--budget) was over after 3 of 17 rounds");
+    // Without a budget it was not the time.
+    expect(render(sampleRun(cut), plainStyle(80))).toContain("Nothing was left to measure after 3 of 17 rounds");
     expect(text).not.toContain("false-sharing partial");
   });
 

@@ -169,7 +169,7 @@ describe("a child that dies", () => {
     async (signal) => {
       const { runFile, events } = await killedBy(signal);
       expect(events).toContainEqual(
-        expect.objectContaining({ kind: "child-died", how: `killed by ${signal}` }),
+        expect.objectContaining({ kind: "child-died", how: `was killed by ${signal}` }),
       );
       const hit = experimentOf(runFile, "misaligned-access");
       expect(hit).toMatchObject({ status: "partial", dropped: { "replicates crashed": 1 } });

@@ -17,7 +17,7 @@ const say = (message: FromChild): void => {
 const failure = (error: unknown): FromChild => {
   const { code, message, remedy } = error as Partial<HardfactsError>;
   const text = `${message ?? String(error)}${typeof remedy === "string" ? ` (${remedy})` : ""}`;
-  return { kind: "failed", code: code ?? "ERR_INTERNAL", message: text };
+  return { kind: "failed", code: code ?? "ERR_INTERNAL", message: text.split("\n", 1)[0]! };
 };
 
 /** Loads the addon, or keeps the reason why it cannot be had. */

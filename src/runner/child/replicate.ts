@@ -72,7 +72,7 @@ export const makeReplicate = async (
       replicates.push(describe(samples, comparison.layer, steal));
     } catch (error) {
       // A layer that fails (no shared memory, a worker that died) costs its own comparisons, not the others'.
-      failures.push({ comparison: id, why: error instanceof Error ? error.message : String(error) });
+      failures.push({ comparison: id, why: firstLine(error) });
       if (failures.length === request.comparisons.length) throw error;
     }
   }
@@ -88,6 +88,10 @@ export const makeReplicate = async (
     warmingMs,
   };
 };
+
+/** A message of a failing worker brings its stack along, which is nobody's reason. */
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]!;
 
 const overridesOf = (
   overrides: ReplicateOptions["overrides"],
