@@ -162,7 +162,9 @@ describe("the terminal report", () => {
     const text = render(sampleRun({ ...cut, options: budget }), plainStyle(80));
     expect(text).toContain("The time allowed (--budget) was over after 3 of 17 rounds");
     // Without a budget it was not the time.
-    expect(render(sampleRun(cut), plainStyle(80))).toContain("Nothing was left to measure after 3 of 17 rounds");
+    expect(render(sampleRun(cut), plainStyle(80))).toContain(
+      "Nothing was left to measure after 3 of 17 rounds",
+    );
     expect(text).not.toContain("false-sharing partial");
   });
 
