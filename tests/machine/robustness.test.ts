@@ -98,13 +98,12 @@ describe.each(NAMES)("%s", (name) => {
       fc.asyncProperty(
         fc.array(fc.tuple(fc.constantFrom(...paths), fc.option(fc.constantFrom(...GARBAGE)))),
         async (changes) => {
-          const files: Record<string, string> = { ...recorded.files };
+          const files = new Map(Object.entries(recorded.files));
           for (const [path, content] of changes) {
-            // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a file that is not there
-            if (content === null) delete files[path];
-            else files[path] = content;
+            if (content === null) files.delete(path);
+            else files.set(path, content);
           }
-          const machine = await probeMachine(replay({ ...recorded, files }));
+          const machine = await probeMachine(replay({ ...recorded, files: Object.fromEntries(files) }));
           expect(absurd(machine)).toEqual([]);
           expect(machine.limits.allowedCpus).toEqual(
             [...new Set(machine.limits.allowedCpus)].sort((a, b) => a - b),
