@@ -33,7 +33,7 @@ const settings: Setting[] = [];
 for (const name of MACHINES) {
   const machine = await loadMachine(name);
   for (const profile of ["quick", "standard", "thorough"] as ProfileName[])
-    settings.push({ machine, profile });
+    settings.push({ machine, profile, cpus: machine.limits.allowedCpus });
 }
 
 describe("experiments", () => {

@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
-import { statedLineBytes } from "../../src/experiment/lines.ts";
+import { statedLineBytes } from "../../src/experiment/caches.ts";
 import { timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";

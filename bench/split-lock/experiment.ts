@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, ProfileName } from "../../src/experiment/experiment.ts";
-import { statedLineBytes } from "../../src/experiment/lines.ts";
+import { statedLineBytes } from "../../src/experiment/caches.ts";
 import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";

@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
-import { statedLineBytes } from "../../src/experiment/lines.ts";
+import { statedLineBytes } from "../../src/experiment/caches.ts";
 import { share, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Machine } from "../../src/machine/machine.ts";

@@ -18,6 +18,8 @@ export interface Part {
 export interface Control extends Part {
   readonly id: string;
   readonly expected: boolean;
+  /** The quantity of the one part it guards. Default: all parts. */
+  readonly guards?: string;
 }
 
 /** One documented expectation of a chapter. Pure data. */

@@ -11,6 +11,8 @@ export type ProfileName = "quick" | "standard" | "thorough";
 export interface Setting {
   readonly machine: Machine;
   readonly profile: ProfileName;
+  /** The CPUs that may be measured on, ascending. */
+  readonly cpus: readonly number[];
 }
 
 /** A comparison with what it needs beyond its team. */

@@ -37,6 +37,12 @@ export const nsPerOperation = (of: Of, id: string, arm: string, thread = 0): Qua
     view.medianNsPerOperation(arm, thread),
   );
 
+/** Time of one operation in core cycles: by the dependent adds of `ruler`, one a cycle, in the same block on the same CPU. */
+export const cyclesPerOperation = (of: Of, id: string, arm: string, ruler: string): QuantityDefinition =>
+  define(of, id, "cycles/operation", `core cycles of an operation of ${arm}`, (view) =>
+    view.timeRatio(arm, ruler),
+  );
+
 /** What a kernel counted, over all replicates. */
 export const total = (of: Of, id: string, arm: string, counter: string): QuantityDefinition => ({
   ...define(of, id, "count", `${counter} in ${arm}`, (view) => view.counter(arm, counter)),

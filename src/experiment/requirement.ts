@@ -17,6 +17,15 @@ export type Requirement =
   | { readonly kind: "vendor"; readonly is: string }
   | { readonly kind: "libc"; readonly is: "glibc" }
   | { readonly kind: "free-memory"; readonly bytes: number }
+  /** The sizes of the data caches of these levels, as the system states them. */
+  | { readonly kind: "cache-sizes"; readonly levels: readonly number[] }
+  /** Two cores that are known to share a cache of this level. */
+  | { readonly kind: "shared-cache"; readonly level: number }
+  /** Pages larger than the base page, for anonymous memory and without asking for privileges. */
+  | { readonly kind: "huge-pages" }
+  | { readonly kind: "bare-metal"; readonly because: string }
+  /** What no machine offers to this program so far. */
+  | { readonly kind: "never"; readonly because: string }
   | { readonly kind: "consent"; readonly to: Consent; readonly because: string };
 
 /** Why something cannot be tested here, and what would change that. */
@@ -54,6 +63,20 @@ export const unmetRequirement = (
       return unmetLibc(requirement.is, machine.libc);
     case "free-memory":
       return unmetMemory(requirement.bytes, machine);
+    case "cache-sizes":
+      return unmetCacheSizes(requirement.levels, machine);
+    case "shared-cache":
+      return unmetSharedCache(requirement.level, machine, permissions.cpus);
+    case "huge-pages":
+      return unmetHugePages(machine);
+    case "bare-metal":
+      return machine.virtualization.hypervisor === null
+        ? null
+        : unmet(
+            `needs bare metal: ${requirement.because}; this is a guest of ${machine.virtualization.hypervisor}`,
+          );
+    case "never":
+      return unmet(requirement.because);
     case "consent":
       return permissions.allow.includes(requirement.to)
         ? null
@@ -139,6 +162,51 @@ const unmetMemory = (bytes: number, machine: Machine): Unmet | null => {
     : unmet(
         `needs ${size(bytes)} of free memory; ${size(free)} is available`,
         "stop other programs that hold memory",
+      );
+};
+
+const unmetCacheSizes = (levels: readonly number[], machine: Machine): Unmet | null => {
+  const stated = (level: number): boolean =>
+    machine.caches.some(
+      (cache) => cache.level === level && cache.type !== "instruction" && cache.bytes !== null,
+    );
+  const missing = levels.filter((level) => !stated(level));
+  if (missing.length === 0) return null;
+  const names = missing.map((level) => `L${level}`).join(", ");
+  return unmet(`needs the size of ${names}; this machine ${hides(machine)}`);
+};
+
+/** Some machines have no third level, and some guests are told of no cache at all. */
+const hides = (machine: Machine): string =>
+  machine.caches.length === 0 ? "tells of no cache" : "shows none";
+
+const unmetSharedCache = (level: number, machine: Machine, cpus: readonly number[]): Unmet | null => {
+  const sharing = (candidates: readonly number[]): boolean =>
+    machine.caches
+      .filter((cache) => cache.level === level && cache.type !== "instruction")
+      .some(
+        ({ sharedBy }) =>
+          coresAmong(
+            machine,
+            candidates.filter((cpu) => sharedBy.includes(cpu)),
+          ).length >= 2,
+      );
+  if (sharing(cpus)) return null;
+  return sharing(online(machine))
+    ? unmet(
+        `needs two cores that share an L${level}; of the CPUs this process may use (${listed(cpus)}) no two do`,
+        moreCpus(machine, cpus, sharing),
+      )
+    : unmet(`needs two cores that share an L${level}; this machine shows none`);
+};
+
+const unmetHugePages = ({ memory }: Machine): Unmet | null => {
+  if (memory.transparentHugePages === "always" || memory.transparentHugePages === "madvise") return null;
+  return memory.transparentHugePages === null
+    ? unmet("needs transparent huge pages, which this kernel has not")
+    : unmet(
+        `needs transparent huge pages; they are set to "${memory.transparentHugePages}"`,
+        "as root: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled",
       );
 };
 

@@ -19,6 +19,8 @@ export interface Comparison {
   readonly threads: number;
   /** `cores`: no two on known SMT siblings. `siblings`: two on one core. Default `cores`. */
   readonly placement?: "cores" | "siblings";
+  /** Exactly these CPUs, thread by thread, whatever the placement. */
+  readonly cpus?: readonly number[];
   readonly arms: Readonly<Record<string, Arm>>;
   /** Length of a trial in ns; kernels with a fixed amount of work ignore it. */
   readonly trialNs: number;

@@ -18,6 +18,16 @@ export const requirementText = (requirement: Requirement): string => {
       return requirement.is;
     case "free-memory":
       return `${bytesText(requirement.bytes)} of free memory`;
+    case "cache-sizes":
+      return `known sizes of ${requirement.levels.map((level) => `L${level}`).join(", ")}`;
+    case "shared-cache":
+      return `two cores that share an L${requirement.level}`;
+    case "huge-pages":
+      return "transparent huge pages";
+    case "bare-metal":
+      return "bare metal";
+    case "never":
+      return requirement.because;
     case "consent":
       return `--allow ${requirement.to} (${requirement.because})`;
   }

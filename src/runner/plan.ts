@@ -63,22 +63,28 @@ const obstacleTo = (
 ): Unmet | { readonly cpus: readonly number[] } => {
   const absent = layerStates[comparison.layer];
   if (absent !== null) return absent;
+  const { cpus: named, placement = "cores", threads } = comparison;
   const team: Requirement =
-    comparison.placement === "siblings"
-      ? { kind: "smt-siblings" }
-      : { kind: "cores", atLeast: comparison.threads };
+    named !== undefined
+      ? { kind: "cpus", atLeast: threads }
+      : placement === "siblings"
+        ? { kind: "smt-siblings" }
+        : { kind: "cores", atLeast: threads };
   for (const requirement of [...requires, ...(comparison.requires ?? []), team]) {
     const unmet = unmetRequirement(requirement, setting.machine, permissions);
     if (unmet !== null) return unmet;
   }
-  const cpus = placeTeam(
-    setting.machine,
-    permissions.cpus,
-    comparison.threads,
-    comparison.placement ?? "cores",
-  );
+  const cpus =
+    named === undefined
+      ? placeTeam(setting.machine, permissions.cpus, threads, placement)
+      : named.every((cpu) => permissions.cpus.includes(cpu))
+        ? named
+        : null;
   return cpus === null
-    ? { reason: `no ${comparison.threads} CPUs are to be had for it`, remedy: "allow more CPUs (--cpus)" }
+    ? {
+        reason: `needs ${named === undefined ? `${threads} CPUs` : `CPUs ${named.join(", ")}`}, which this run may not use`,
+        remedy: "allow more CPUs (--cpus)",
+      }
     : { cpus };
 };
 

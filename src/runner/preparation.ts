@@ -1,9 +1,8 @@
 import { HardfactsError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
-import type { Experiment, ProfileName } from "../experiment/experiment.ts";
+import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
 import { checkCpus, select } from "../experiment/selection.ts";
-import type { Machine } from "../machine/machine.ts";
 import { probeMachine } from "../machine/probe.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
@@ -14,10 +13,8 @@ import { ExperimentRecord } from "./record.ts";
 
 /** Everything that is settled before the first round. */
 export interface Preparation {
-  readonly machine: Machine;
-  readonly cpus: readonly number[];
+  readonly setting: Setting;
   readonly layers: readonly Layer[];
-  readonly profile: ProfileName;
   readonly seed: number;
   readonly looks: readonly Look[];
   readonly claims: readonly Claim[];
@@ -37,19 +34,17 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     const probed = options.machine ?? (await probeMachine());
     const { ready, startMs } = await started(child);
     const machine = { ...probed, calibration: ready.calibration };
-    const setting = { machine, profile };
-    checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const cpus = checkCpus(options.cpus ?? null, machine);
+    const setting = { machine, profile, cpus };
+    checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const permissions = { cpus, allow: options.allow ?? [] };
     const input = { setting, permissions, layers, layerStates: ready.layers };
     const records = planned(options.catalogue.experiments, selection).map(
       ({ experiment, claims }) => new ExperimentRecord(planExperiment(experiment, claims, input), setting),
     );
     return {
-      machine,
-      cpus,
+      setting,
       layers,
-      profile,
       seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
       looks: planLooks(PROFILES[profile].looks, ALPHA),
       claims: selection.claims,

@@ -1,7 +1,7 @@
-import type { ProfileName } from "../experiment/experiment.ts";
+import type { Setting } from "../experiment/experiment.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { ReplicateValue } from "../experiment/quantity.ts";
-import type { Calibration, Machine } from "../machine/machine.ts";
+import type { Calibration } from "../machine/machine.ts";
 
 /**
  * What parent and measuring child say to each other. They take turns: the child measures only between a
@@ -12,8 +12,7 @@ export type ToChild =
       readonly kind: "setting";
       /** URL of the module that exports `catalogue`. */
       readonly catalogue: string;
-      readonly machine: Machine;
-      readonly profile: ProfileName;
+      readonly setting: Setting;
       readonly overrides: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
       /** Samples are wanted, not just values. */
       readonly keepSamples: boolean;

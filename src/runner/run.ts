@@ -29,12 +29,11 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
     setting: {
       kind: "setting",
       catalogue: options.catalogue.module,
-      machine: preparation.machine,
-      profile: preparation.profile,
+      setting: preparation.setting,
       overrides: options.overrides ?? {},
       keepSamples: directory !== null,
     },
-    ...PROFILES[preparation.profile],
+    ...PROFILES[preparation.setting.profile],
     looks: preparation.looks,
     budgetMs: options.budgetMs ?? null,
     startedAt: begun.ms,
@@ -62,7 +61,8 @@ interface Begun {
 
 /** The run file as it stands, without verdicts. */
 const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds, begun: Begun): RunFile => {
-  const { machine, cpus, layers, profile, seed, looks, records } = preparation;
+  const { layers, seed, looks, records } = preparation;
+  const { machine, profile, cpus } = preparation.setting;
   const durationMs = performance.now() - begun.ms;
   const cpu = process.cpuUsage(begun.cpu);
   return {

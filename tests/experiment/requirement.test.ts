@@ -209,3 +209,64 @@ test("consent", () => {
   expect(unmet(consent, guest, { allow: ["drop-caches"] })).not.toBeNull();
   expect(unmet(consent, guest, { allow: ["split-lock"] })).toBeNull();
 });
+
+describe("caches", () => {
+  test("sizes that are stated", () => {
+    expect(unmet({ kind: "cache-sizes", levels: [1, 2, 3] }, xeon)).toBeNull();
+    expect(unmet({ kind: "cache-sizes", levels: [1, 4] }, xeon)).toEqual({
+      reason: "needs the size of L4; this machine shows none",
+      remedy: null,
+    });
+    expect(unmet({ kind: "cache-sizes", levels: [1, 2] }, { ...xeon, caches: [] })).toEqual({
+      reason: "needs the size of L1, L2; this machine tells of no cache",
+      remedy: null,
+    });
+  });
+
+  test("shared by two cores", () => {
+    expect(unmet({ kind: "shared-cache", level: 3 }, xeon)).toBeNull();
+    expect(unmet({ kind: "shared-cache", level: 3 }, xeon, { cpus: [0] })?.reason).toBe(
+      "needs two cores that share an L3; of the CPUs this process may use (0) no two do",
+    );
+    // Siblings share everything and are one core.
+    const siblings = xeon.topology.cpus[0]!.siblings!;
+    expect(unmet({ kind: "shared-cache", level: 3 }, xeon, { cpus: siblings })).not.toBeNull();
+    expect(unmet({ kind: "shared-cache", level: 1 }, xeon)?.reason).toBe(
+      "needs two cores that share an L1; this machine shows none",
+    );
+  });
+});
+
+describe("huge pages", () => {
+  const withMode = (transparentHugePages: string | null): Machine => ({
+    ...guest,
+    memory: { ...guest.memory, transparentHugePages },
+  });
+  test.each(["always", "madvise"])("%s will do", (mode) => {
+    expect(unmet({ kind: "huge-pages" }, withMode(mode))).toBeNull();
+  });
+  test("never, or none at all", () => {
+    expect(unmet({ kind: "huge-pages" }, withMode("never"))).toEqual({
+      reason: 'needs transparent huge pages; they are set to "never"',
+      remedy: "as root: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled",
+    });
+    expect(unmet({ kind: "huge-pages" }, withMode(null))?.reason).toBe(
+      "needs transparent huge pages, which this kernel has not",
+    );
+  });
+});
+
+test("bare metal", () => {
+  const bare: Requirement = { kind: "bare-metal", because: "walks are nested in a guest" };
+  expect(unmet(bare, xeon)).toBeNull();
+  expect(unmet(bare, guest)?.reason).toBe(
+    "needs bare metal: walks are nested in a guest; this is a guest of kvm",
+  );
+});
+
+test("what nobody offers", () => {
+  expect(unmet({ kind: "never", because: "needs a crystal ball" }, xeon)).toEqual({
+    reason: "needs a crystal ball",
+    remedy: null,
+  });
+});

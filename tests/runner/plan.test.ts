@@ -20,7 +20,7 @@ const planOn = (
     chosen,
     chosen.claims.filter((claim) => changes.claims?.includes(claim.id) ?? true),
     {
-      setting: { machine, profile: "quick" },
+      setting: { machine, profile: "quick", cpus: machine.limits.allowedCpus },
       permissions: { cpus: changes.cpus ?? machine.limits.allowedCpus, allow: [] },
       layers: ["native", "wasm", "js"],
       layerStates: changes.layerStates ?? ALL_THERE,
@@ -93,7 +93,8 @@ describe("a plan", () => {
 
 describe("overrides", () => {
   it("must name an arm that is there", async () => {
-    const setting = { machine: await loadMachine("kvm-guest-2cpu"), profile: "quick" as const };
+    const machine = await loadMachine("kvm-guest-2cpu");
+    const setting = { machine, profile: "quick" as const, cpus: machine.limits.allowedCpus };
     const check = (path: string) => () => {
       checkOverrides({ [path]: {} }, catalogue.experiments, setting);
     };

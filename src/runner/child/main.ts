@@ -41,8 +41,8 @@ const serve = (): void => {
     if (message.kind === "setting") {
       const { catalogue } = (await import(message.catalogue)) as { catalogue: Catalogue };
       experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
-      const { machine, profile, overrides, keepSamples } = message;
-      options = { setting: { machine, profile }, overrides, keepSamples, teams };
+      const { setting, overrides, keepSamples } = message;
+      options = { setting, overrides, keepSamples, teams };
       say({ kind: "set" });
       return;
     }
