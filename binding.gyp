@@ -21,6 +21,7 @@
             "native/measure/ticks.cc",
             "native/platform/affinity.cc",
             "native/platform/mapping.cc",
+            "native/platform/pages.cc",
             "native/platform/thread_usage.cc",
             "native/kernels/add_chain.cc",
             "native/kernels/atomic_cost.cc",
@@ -31,6 +32,7 @@
             "native/kernels/malloc_census.cc",
             "native/kernels/misaligned_access.cc",
             "native/kernels/null_kernel.cc",
+            "native/kernels/pointer_chase.cc",
             "native/kernels/torn_access.cc"
           ],
           "include_dirs": ["native"],

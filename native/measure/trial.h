@@ -31,6 +31,21 @@ inline Tally RepeatFor(Ticks length, uint64_t operations, Chunk&& chunk) {
   return tally;
 }
 
+// The same for chunks that end in loads which the core has not waited for: the clock is read when they have
+// returned. In between it is not, or the wait would be a part of every chunk.
+template <typename Chunk>
+inline Tally RepeatLoadsFor(Ticks length, uint64_t operations, Chunk&& chunk) {
+  Tally tally;
+  tally.begin = NowAfterLoads();
+  const Ticks deadline = tally.begin + length;
+  do {
+    chunk();
+    tally.operations += operations;
+  } while (Now() < deadline);
+  tally.end = NowAfterLoads();
+  return tally;
+}
+
 // Times `work`, a fixed amount of `operations`, once.
 template <typename Work>
 inline Tally TimeOnce(uint64_t operations, Work&& work) {

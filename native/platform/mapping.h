@@ -6,11 +6,16 @@
 
 namespace hardfacts {
 
+// What a mapping is made of. Asking for huge pages is a wish: BytesInHugePages (pages.h) says what came of
+// it.
+enum class Pages { kBase, kTransparentHuge };
+
 class Mapping {
  public:
-  // Zeroed 4 KiB pages (transparent huge pages are declined, so that every replicate gets the same kind),
-  // none of them touched yet. Throws Error.
-  explicit Mapping(size_t bytes);
+  // Zeroed pages, none of them touched yet. Base pages decline to be made huge, so that every replicate gets
+  // the same kind; huge ones begin at a multiple of their size, and so does the mapping's own size. Throws
+  // Error.
+  explicit Mapping(size_t bytes, Pages pages = Pages::kBase);
   ~Mapping();
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
@@ -27,6 +32,9 @@ class Mapping {
 };
 
 size_t PageBytes();
+
+// Of a transparent huge page: what one entry of the page directory maps. 2 MiB with 4 KiB pages.
+size_t HugePageBytes();
 
 }  // namespace hardfacts
 

@@ -9,6 +9,8 @@ export type Prior = "robust" | "likely" | "hardware-dependent" | "refuted" | "my
 export interface Part {
   readonly quantity: string;
   readonly expectation: Expectation;
+  /** What this part needs beyond the claim; without it the others are judged and it is named. */
+  readonly requires?: readonly Requirement[];
 }
 
 /**

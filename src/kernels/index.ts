@@ -8,6 +8,7 @@ import { lineHandoff } from "./line-handoff.ts";
 import { mallocCensus } from "./malloc-census.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
+import { pointerChase } from "./pointer-chase.ts";
 import { tornAccess } from "./torn-access.ts";
 
 /** All kernels, by slug. */
@@ -22,6 +23,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     mallocCensus,
     misalignedAccess,
     nullKernel,
+    pointerChase,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),
 );

@@ -1,7 +1,7 @@
 import type { Claim, Control } from "../experiment/claim.ts";
 import { chapterOf } from "../experiment/claim.ts";
 import type { Layer } from "../experiment/layer.ts";
-import type { Unmet } from "../experiment/requirement.ts";
+import type { Requirement, Unmet } from "../experiment/requirement.ts";
 import type { Look } from "../statistics/looks.ts";
 import type { Surroundings } from "./guards.ts";
 import { concernsOf } from "./guards.ts";
@@ -15,8 +15,8 @@ import { estimateInWords, expectationInWords } from "./words.ts";
 export interface Court {
   /** The experiment that measures the claim; null if the run has none such. */
   readonly experiment: MeasuredExperiment | null;
-  /** What the claim itself requires and this machine lacks. */
-  readonly unmet: Unmet | null;
+  /** Which of these the machine lacks. */
+  readonly unmetOf: (requires: readonly Requirement[] | undefined) => Unmet | null;
   readonly looks: readonly Look[];
   readonly around: Surroundings;
 }
@@ -37,13 +37,16 @@ const MORE_ROUNDS = "measure more rounds: the standard or the thorough profile";
 /** The verdict on one claim in one layer. */
 export const judgeClaim = (claim: Claim, layer: Layer, court: Court): Verdict => {
   const { experiment, looks } = court;
-  const parts = claim.parts.map((part) => judgePart(part, layer, experiment, looks));
+  const parts = claim.parts.map((part) =>
+    judgePart(part, layer, experiment, looks, court.unmetOf(part.requires)),
+  );
   const controls = claim.controls.map((control) => judgeControl(control, layer, experiment, looks));
   const decider = decidingPart(parts);
+  const unmet = court.unmetOf(claim.requires);
   const finding =
-    court.unmet === null
+    unmet === null
       ? find(parts, controls, court.around)
-      : ({ verdict: "not-testable", ...court.unmet, open: false } as const);
+      : ({ verdict: "not-testable", ...unmet, open: false } as const);
   return {
     claim: claim.id,
     chapter: chapterOf(claim),

@@ -71,6 +71,9 @@ export const LEAST_ALU_SCALING = 1.8;
 /** An arm against itself is 1; replicates of hundreds of blocks know that to 0.3 %. */
 export const SELF_COMPARISON = { low: 0.98, high: 1.02 };
 
+/** The counter in which kernels say how many pages of an arm's memory are not of the kind that was asked for. */
+export const WRONG_PAGES = "wrong_pages";
+
 /** The counter in which kernels say how often their own check of the result failed. */
 export const MISMATCHES = "mismatches";
 
@@ -126,6 +129,24 @@ const didItsWork: Guard = {
         if (mismatches > 0) {
           const reason = `${comparison}: the arm ${arm} did not do its work (${mismatches} mismatches)`;
           return { reason, remedy: null };
+        }
+      }
+    }
+    return null;
+  },
+};
+
+const onItsPages: Guard = {
+  for: ["time"],
+  concern: (subject) => {
+    for (const { comparison, counters } of subject.comparisons) {
+      for (const [arm, counted] of Object.entries(counters)) {
+        const wrong = counted[WRONG_PAGES] ?? 0;
+        if (wrong > 0) {
+          return {
+            reason: `${comparison}: the memory of ${arm} was not all in huge pages (${wrong} pages were not)`,
+            remedy: "free memory, or as root: echo 1 > /proc/sys/vm/compact_memory",
+          };
         }
       }
     }
@@ -255,6 +276,7 @@ const agreesWithItself: Guard = {
 const GUARDS: readonly Guard[] = [
   proved,
   didItsWork,
+  onItsPages,
   notEmulated,
   pinned,
   quiet,

@@ -1,6 +1,6 @@
 import type { Claim, Part } from "../experiment/claim.ts";
 import type { Layer } from "../experiment/layer.ts";
-import type { Permissions } from "../experiment/requirement.ts";
+import type { Permissions, Requirement } from "../experiment/requirement.ts";
 import { unmetRequirement } from "../experiment/requirement.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RunFile } from "../report/run-file.ts";
@@ -40,7 +40,7 @@ export const judgeClaims = ({
   return claims.flatMap((claim) => {
     const court = {
       experiment: experimentOf(claim, experiments),
-      unmet: firstUnmet(claim, machine, permissions),
+      unmetOf: (requires: readonly Requirement[] = []) => firstUnmet(requires, machine, permissions),
       looks,
       around,
     };
@@ -66,8 +66,8 @@ export const undecided = (verdicts: readonly Verdict[]): string[] => [
   ...new Set(verdicts.filter(({ open }) => open).map(({ claim }) => claim)),
 ];
 
-const firstUnmet = (claim: Claim, machine: Machine, permissions: Permissions) => {
-  for (const requirement of claim.requires ?? []) {
+const firstUnmet = (requires: readonly Requirement[], machine: Machine, permissions: Permissions) => {
+  for (const requirement of requires) {
     const unmet = unmetRequirement(requirement, machine, permissions);
     if (unmet !== null) return unmet;
   }

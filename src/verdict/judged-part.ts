@@ -22,12 +22,13 @@ export interface PartOutcome {
   readonly subject: Subject | null;
 }
 
-/** Holds a part against the experiment that measured it, in one layer. */
+/** Holds a part against the experiment that measured it, in one layer. `unmet`: what it needs and this machine lacks. */
 export const judgePart = (
   { quantity: id, expectation }: Part,
   layer: Layer,
   experiment: MeasuredExperiment | null,
   looks: readonly Look[],
+  unmet: Unmet | null = null,
 ): PartOutcome => {
   const quantity = quantityOf(experiment, id, layer);
   const outcome = (estimate: Estimate | null, standing: Standing): JudgedPart => ({
@@ -38,7 +39,7 @@ export const judgePart = (
     standing,
   });
 
-  const untestable = notMeasured(id, layer, experiment, quantity);
+  const untestable = unmet ?? notMeasured(id, layer, experiment, quantity);
   if (untestable !== null || experiment === null || quantity === null) {
     const why = untestable?.reason ?? null;
     return { part: outcome(null, "unknown"), untestable, why, open: false, subject: null };

@@ -51,6 +51,13 @@ const GUARDS: [string, Partial<ComparisonEvidence>, Partial<ComparisonEvidence>,
     ["time", "absence"],
   ],
   [
+    "pages",
+    { counters: { huge: { wrong_pages: 512 } } },
+    { counters: { huge: { wrong_pages: 0 } } },
+    "main: the memory of huge was not all in huge pages (512 pages were not)",
+    ["time"],
+  ],
+  [
     "quiet",
     { replicates: 17, disturbed: 6 },
     { replicates: 18, disturbed: 6 },

@@ -46,7 +46,7 @@ export const resolveComparison = (
     cpus,
     arms,
     blocks: Math.max(2, Math.round(comparison.blocks * blocksFactor)),
-    warmupBlocks: WARMUP_BLOCKS,
+    warmupBlocks: comparison.warmupBlocks ?? WARMUP_BLOCKS,
     seed,
     trialNs: comparison.trialNs,
   };

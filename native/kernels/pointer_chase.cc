@@ -1,0 +1,251 @@
+// What a load costs that has to wait for the one before it: each node holds the address of the next, all
+// nodes of the working set form one cycle.
+//
+// The timed loop is `mov rax, [rax]` (ldr x0, [x0]), 512 times between two readings of the clock: no index to
+// compute, nothing to predict.
+//
+// What could fake the result: prefetchers (shuffled order; `identity` is for those who want them), the TLB
+// (grouped order or huge pages keep it out), and caches in another state than a program's that does nothing
+// but walk the set. Arms of one team throw each other's lines out, so before each trial the whole cycle is
+// walked, eight places at once; every line's last visit is then as long ago as in a walk without end, and the
+// trial begins where that is longest.
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "kernels/kernels.h"
+#include "measure/add_chain.h"
+#include "measure/sink.h"
+#include "measure/visit_order.h"
+#include "platform/cache_line.h"
+#include "platform/mapping.h"
+#include "platform/pages.h"
+
+namespace hardfacts {
+namespace {
+
+enum Order : int64_t { kShuffled, kGrouped, kIdentity };
+enum Residence : int64_t { kResident, kFlushed };
+
+// Up to 1 GiB at a line a node.
+constexpr ParameterSpec kParameters[] = {
+    {"nodes", 2, 1 << 24}, {"stride", 64, 8192}, {"run", 0, 64},  {"order", 0, 2},
+    {"pages", 0, 1},       {"residence", 0, 1},  {"adds", 0, 16},
+};
+
+constexpr size_t kLargest = size_t{1} << 30;
+
+// Nodes between two readings of the clock: L1 takes some 2000 cycles for them, memory 0.1 ms.
+constexpr unsigned kChunk = 512;
+// Loads in flight while warming: what a core's line fill buffers hold at least (Nehalem: 10).
+constexpr unsigned kWalkers = 8;
+// Shorter cycles are walked by one.
+constexpr uint64_t kFewNodes = 4096;
+// Pseudo-LRU needs a few turns to settle where the set nearly fills a first or second level. Beyond 4 MiB of
+// lines a second turn would only take time.
+constexpr uint64_t kSettlingNodes = 65536;
+// Pages of a group: fewer than any first-level TLB in use has entries (Cortex-A53: 10; most 48 to 96).
+constexpr size_t kGroupPages = 8;
+
+struct alignas(8) Node {
+  Node* next;
+};
+
+// Memory in which up to eight cycles live side by side, each in its own word of every line. A curve has
+// dozens of working sets, and pages for each of them would take longer to touch than the curve to measure.
+class Ground {
+ public:
+  static constexpr unsigned kWords = 8;
+
+  // The ground that other arms of the team stand on if it is large enough and has a word to spare. Arms are
+  // made one after the other on one thread.
+  static std::pair<std::shared_ptr<const Mapping>, unsigned> Claim(size_t bytes, Pages pages) {
+    static thread_local std::array<Ground, 2> grounds;
+    Ground& ground = grounds[pages == Pages::kBase ? 0 : 1];
+    std::shared_ptr<const Mapping> memory = ground.memory_.lock();
+    if (memory == nullptr || memory->size() < bytes || ground.claimed_ == kWords) {
+      memory = std::make_shared<const Mapping>(bytes, pages);
+      if (pages == Pages::kBase) {
+        memory->Touch();
+      } else {
+        TouchHuge(*memory);
+      }
+      ground.memory_ = memory;
+      ground.claimed_ = 0;
+    }
+    return {memory, ground.claimed_++};
+  }
+
+ private:
+  std::weak_ptr<const Mapping> memory_;
+  unsigned claimed_ = 0;
+};
+
+size_t PlaceOf(uint64_t node, size_t stride, size_t run) {
+  return run == 0 ? node * stride : node / run * PageBytes() + node % run * stride;
+}
+
+class PointerChaseArm final : public Arm {
+ public:
+  explicit PointerChaseArm(const Parameters& p)
+      : nodes_(static_cast<uint64_t>(p["nodes"])),
+        residence_(static_cast<Residence>(p["residence"])),
+        adds_(static_cast<unsigned>(p["adds"])),
+        pages_(p["pages"] == 0 ? Pages::kBase : Pages::kTransparentHuge) {
+    const auto stride = static_cast<size_t>(p["stride"]);
+    const auto run = static_cast<size_t>(p["run"]);
+    const size_t bytes = PlaceOf(nodes_ - 1, stride, run) + stride;
+    std::tie(ground_, word_) = Ground::Claim(bytes, pages_);
+    Link(static_cast<Order>(p["order"]), stride, run);
+  }
+
+  void Prepare(unsigned) override {
+    if (residence_ == kFlushed) return Flush();
+    // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
+    for (unsigned k = 1; k < walkers_; ++k) at_[k] = Walk(at_[k], ahead_ % nodes_);
+    ahead_ = 0;
+    for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
+  }
+
+  Tally Run(unsigned, Ticks length) override {
+    const Node* node = at_[0];
+    const Tally tally = residence_ == kFlushed ? TimeFlushed(node) : TimeResident(node, length);
+    ahead_ += tally.operations;
+    at_[0] = node;
+    return tally;
+  }
+
+  std::vector<Counter> Counters() const override {
+    const size_t huge = pages_ == Pages::kBase ? 0 : BytesInHugePages(*ground_);
+    const size_t wrong = pages_ == Pages::kBase ? 0 : (ground_->size() - huge) / PageBytes();
+    // One cycle through all nodes, found by walking it: a shorter one would be a smaller working set.
+    const bool whole = nodes_ > kFewNodes || Walk(at_[0], nodes_) == at_[0];
+    return {{"nodes", static_cast<double>(nodes_)},
+            {"wrong_pages", static_cast<double>(wrong)},
+            {"mismatches", whole && linked_ == nodes_ ? 0.0 : 1.0}};
+  }
+
+ private:
+  Node* NodeAt(size_t place) const {
+    return reinterpret_cast<Node*>(ground_->data() + place + word_ * sizeof(Node));
+  }
+
+  // Makes the cycle, and leaves walkers at equal distances along it.
+  void Link(Order order, size_t stride, size_t run) {
+    walkers_ = nodes_ <= kFewNodes ? 1 : kWalkers;
+    Node* first = nullptr;
+    Node* last = nullptr;
+    const auto visit = [&](uint64_t k) {
+      Node* const node = NodeAt(PlaceOf(k, stride, run));
+      if (linked_ * walkers_ % nodes_ < walkers_) at_[linked_ * walkers_ / nodes_] = node;
+      if (last != nullptr) last->next = node;
+      if (first == nullptr) first = node;
+      last = node;
+      ++linked_;
+    };
+    // Any seed will do: what differs from replicate to replicate is where the pages lie.
+    constexpr uint64_t kSeed = 88172645463325252u;
+    const uint64_t group = std::max<uint64_t>(1, kGroupPages * (run > 0 ? run : PageBytes() / stride));
+    if (order == kShuffled) VisitShuffled(nodes_, kSeed, visit);
+    if (order == kGrouped) VisitGrouped(nodes_, group, kSeed, visit);
+    if (order == kIdentity) {
+      for (uint64_t k = 0; k < nodes_; ++k) visit(k);
+    }
+    last->next = first;
+  }
+
+  static const Node* Walk(const Node* node, uint64_t steps) {
+    for (; steps > 0; --steps) node = *const_cast<const Node* const volatile*>(&node->next);
+    return node;
+  }
+
+  // All nodes once, by all walkers together; each ends where the next began.
+  void Turn() {
+    if (walkers_ == 1) {
+      at_[0] = Walk(at_[0], nodes_);
+      return;
+    }
+    std::array<const Node*, kWalkers> at = at_;
+    for (uint64_t steps = (nodes_ + kWalkers - 1) / kWalkers; steps > 0; --steps) {
+      for (const Node*& node : at) node = node->next;
+    }
+    at_ = at;
+    for (const Node* node : at_) Sink(node);
+  }
+
+  template <unsigned kAdds>
+  static void Chunk(const Node*& node) {
+    auto address = reinterpret_cast<uint64_t>(node);
+    const uint64_t nothing = Opaque(uint64_t{0});
+    for (unsigned outer = 0; outer < kChunk / 64; ++outer) {
+#pragma GCC unroll 64
+      for (int k = 0; k < 64; ++k) {
+        address = *reinterpret_cast<const volatile uint64_t*>(address);
+        for (unsigned add = 0; add < kAdds; ++add) DependentAdd(address, nothing);
+      }
+    }
+    node = reinterpret_cast<const Node*>(address);
+  }
+
+  Tally TimeResident(const Node*& node, Ticks length) const {
+    switch (adds_) {
+      case 4:
+        return RepeatLoadsFor(length, kChunk, [&] { Chunk<4>(node); });
+      case 16:
+        return RepeatLoadsFor(length, kChunk, [&] { Chunk<16>(node); });
+      default:
+        return RepeatLoadsFor(length, kChunk, [&] { Chunk<0>(node); });
+    }
+  }
+
+  Tally TimeFlushed(const Node*& node) const {
+    return TimeOnce(kChunk, [&] { Chunk<0>(node); });
+  }
+
+  // The next chunk's lines go out of all caches. Walking there to find them has left their pages in the TLB.
+  void Flush() const {
+    const Node* node = at_[0];
+    for (unsigned k = 0; k < kChunk; ++k) {
+      const Node* const next = Walk(node, 1);
+      FlushLine(node);
+      node = next;
+    }
+    FlushFence();
+  }
+
+  const uint64_t nodes_;
+  const Residence residence_;
+  const unsigned adds_;
+  const Pages pages_;
+  std::shared_ptr<const Mapping> ground_;
+  unsigned word_ = 0;
+  unsigned walkers_ = 1;
+  uint64_t linked_ = 0;
+  // Steps that the first walker has gone in trials since all of them moved together.
+  uint64_t ahead_ = 0;
+  std::array<const Node*, kWalkers> at_{};
+};
+
+std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
+  const auto refuse = [](const char* why) {
+    throw Error("ERR_KERNEL_PARAMETER", std::string("pointer_chase") + why);
+  };
+  const auto stride = static_cast<size_t>(p["stride"]);
+  const auto run = static_cast<size_t>(p["run"]);
+  if (stride % 64 != 0) refuse(".stride must be a multiple of 64");
+  if (run * stride > PageBytes()) refuse(".run nodes do not fit into a page at this stride");
+  if (PlaceOf(static_cast<uint64_t>(p["nodes"]) - 1, stride, run) + stride > kLargest)
+    refuse(" spans more than 1 GiB");
+  const int64_t adds = p["adds"];
+  if (adds != 0 && adds != 4 && adds != 16) refuse(".adds must be 0, 4 or 16");
+  if (p["residence"] == kFlushed && (adds != 0 || p["nodes"] < 2 * kChunk)) {
+    refuse(": a flushed chase has no adds, and nodes for two trials (1024) at least");
+  }
+  return std::make_unique<PointerChaseArm>(p);
+}
+
+}  // namespace
+
+constexpr KernelDescriptor kPointerChase{"pointer_chase", kParameters, 1, 1, Make};
+
+}  // namespace hardfacts
