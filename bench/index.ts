@@ -1,5 +1,6 @@
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
+import { cacheLatency } from "./cache-latency/experiment.ts";
 import { counterScaling } from "./counter-scaling/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
@@ -22,5 +23,6 @@ export const catalogue: Catalogue = {
     tornAccess,
     dataLayout,
     allocatorAlignment,
+    cacheLatency,
   ],
 };

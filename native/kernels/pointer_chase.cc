@@ -29,8 +29,8 @@ enum Residence : int64_t { kResident, kFlushed };
 
 // Up to 1 GiB at a line a node.
 constexpr ParameterSpec kParameters[] = {
-    {"nodes", 2, 1 << 24}, {"stride", 64, 8192}, {"run", 0, 64},  {"order", 0, 2},
-    {"pages", 0, 1},       {"residence", 0, 1},  {"adds", 0, 16},
+    {"nodes", 2, 1 << 24}, {"stride", 64, 65536}, {"run", 0, 64},  {"order", 0, 2},
+    {"pages", 0, 1},       {"residence", 0, 1},   {"adds", 0, 16},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -191,6 +191,8 @@ class PointerChaseArm final : public Arm {
     switch (adds_) {
       case 4:
         return RepeatLoadsFor(length, kChunk, [&] { Chunk<4>(node); });
+      case 8:
+        return RepeatLoadsFor(length, kChunk, [&] { Chunk<8>(node); });
       case 16:
         return RepeatLoadsFor(length, kChunk, [&] { Chunk<16>(node); });
       default:
@@ -237,7 +239,7 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
   if (PlaceOf(static_cast<uint64_t>(p["nodes"]) - 1, stride, run) + stride > kLargest)
     refuse(" spans more than 1 GiB");
   const int64_t adds = p["adds"];
-  if (adds != 0 && adds != 4 && adds != 16) refuse(".adds must be 0, 4 or 16");
+  if (adds != 0 && adds != 4 && adds != 8 && adds != 16) refuse(".adds must be 0, 4, 8 or 16");
   if (p["residence"] == kFlushed && (adds != 0 || p["nodes"] < 2 * kChunk)) {
     refuse(": a flushed chase has no adds, and nodes for two trials (1024) at least");
   }

@@ -30,6 +30,13 @@ const refused: readonly [why: string, layer: Layer, threads: number, arm: Arm][]
   ["a count of 66", "native", 1, arm("field_scan", { pitch: 8, count: 66 })],
   ["a count of 68 in js", "js", 1, arm("field_scan", { pitch: 8, count: 68, residence: "resident" })],
   ["a count of 5000 in wasm", "wasm", 1, arm("field_scan", { pitch: 8, count: 5000, residence: "resident" })],
+  ["a chase of 4 GiB", "native", 1, arm("pointer_chase", { nodes: 2 ** 24, stride: 256 })],
+  ["a stride of 72", "native", 1, arm("pointer_chase", { nodes: 64, stride: 72 })],
+  ["65 lines of a page", "native", 1, arm("pointer_chase", { nodes: 64, stride: 128, run: 64 })],
+  ["three adds", "native", 1, arm("pointer_chase", { nodes: 64, adds: 3 })],
+  ["a flushed chase of 64", "native", 1, arm("pointer_chase", { nodes: 64, residence: "flushed" })],
+  ["huge pages in js", "js", 1, arm("pointer_chase", { nodes: 64, pages: "huge" })],
+  ["adds in wasm", "wasm", 1, arm("pointer_chase", { nodes: 64, adds: 4 })],
   ["a window of 512 MiB", "wasm", 1, arm("field_scan", { pitch: 8192, count: 65536, residence: "resident" })],
 ];
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/visit_order.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
 #include "team.h"
@@ -75,6 +76,10 @@ void RunAtRandom(const KernelDescriptor& kernel, int tries) {
       if (std::strcmp(spec.name, "writeEvery") == 0 && i % 4 != 0) value = 1;
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
+      // Nodes and strides span gigabytes otherwise, and few strides are lines.
+      if (std::strcmp(spec.name, "nodes") == 0) value = 2 + value % 8192;
+      if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);
+      if (std::strcmp(spec.name, "adds") == 0) value = value / 4 * 4;
       // A split lock disturbs others: this test has nobody's consent.
       if (std::strcmp(kernel.slug, "atomic_cost") == 0 && std::strcmp(spec.name, "offset") == 0)
         value = value / 64 * 64;
@@ -101,9 +106,33 @@ void RunAtRandom(const KernelDescriptor& kernel, int tries) {
   Expect(ran > 0, std::string(kernel.slug) + " took none of the values drawn");
 }
 
+// Each of so many visited once, and not in a row.
+void VisitsAll() {
+  for (uint64_t count = 1; count <= 300; ++count) {
+    for (const uint64_t group : {uint64_t{0}, uint64_t{1}, uint64_t{7}, uint64_t{64}}) {
+      std::vector<int> seen(count);
+      uint64_t in_a_row = 0, last = count;
+      const auto visit = [&](uint64_t k) {
+        ++seen.at(k);
+        if (k == last + 1) ++in_a_row;
+        last = k;
+      };
+      if (group == 0) {
+        hardfacts::VisitShuffled(count, 42, visit);
+      } else {
+        hardfacts::VisitGrouped(count, group, 42, visit);
+      }
+      const std::string what = std::to_string(count) + " in groups of " + std::to_string(group);
+      Expect(seen == std::vector<int>(count, 1), what + " are visited once each");
+      if (count >= 64 && group != 1) Expect(in_a_row < count / 8, what + " are shuffled");
+    }
+  }
+}
+
 }  // namespace
 
 int main() {
+  VisitsAll();
   cpus = hardfacts::AllowedCpus();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {

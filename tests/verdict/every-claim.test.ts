@@ -15,11 +15,29 @@ const cases = catalogue.experiments.flatMap(({ claims }) =>
   claims.flatMap((claim) => claim.layers.map((layer) => ({ claim, layer, name: `${claim.id} (${layer})` }))),
 );
 
-/** The machine that has everything: vendor, siblings, four cores. */
+const cache = (level: number, type: "data" | "unified", kib: number, sharedBy: readonly number[]) => ({
+  level,
+  type,
+  bytes: kib * 1024,
+  lineBytes: 64,
+  ways: 8,
+  sets: kib * 2,
+  sharedBy,
+});
+
+/** The machine that has everything: vendor, siblings, four cores, three levels of cache, huge pages. */
 const everything = {
   ...machine,
   cpu: { ...machine.cpu, vendor: "GenuineIntel" },
   libc: { family: "glibc" as const, version: "2.36" },
+  caches: [
+    ...[0, 1, 2, 3].flatMap((core) => [
+      cache(1, "data", 32, [core, core + 4]),
+      cache(2, "unified", 1024, [core, core + 4]),
+    ]),
+    cache(3, "unified", 16_384, [0, 1, 2, 3, 4, 5, 6, 7]),
+  ],
+  memory: { ...machine.memory, transparentHugePages: "madvise", availableBytes: 2 ** 34 },
   topology: {
     packages: 1,
     cores: 4,
@@ -45,7 +63,7 @@ const VALUES = [
     0, 0.1, 0.3, 0.5, 0.6, 0.8, 0.9, 0.97, 1, 1.02, 1.08, 1.1, 1.15, 1.25, 1.35, 1.4, 1.6, 1.9, 2, 2.2, 3.2,
     4, 6,
   ],
-  ...[8, 16, 24, 32, 64, 128, 1000, 5000, 20_000, 1e6],
+  ...[8, 12, 16, 24, 32, 64, 100, 128, 1000, 5000, 20_000, 1e6],
 ];
 
 const POWER = { point: 1e6, low: 1e6, high: 1e6, confidence: 0.999, samples: 17 };

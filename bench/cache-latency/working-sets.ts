@@ -1,0 +1,57 @@
+import { cacheBytes } from "../../src/experiment/caches.ts";
+import type { ProfileName, Setting } from "../../src/experiment/experiment.ts";
+import { freeBytes } from "../../src/experiment/memory.ts";
+
+const KIB = 2 ** 10;
+const MIB = 2 ** 20;
+const LINE_BYTES = 64;
+const SMALLEST = 4 * KIB;
+
+/** Where curves end: a profile's patience, never beyond 1 GiB. */
+const LARGEST: Readonly<Record<ProfileName, number>> = {
+  quick: 64 * MIB,
+  standard: 256 * MIB,
+  thorough: 1024 * MIB,
+};
+
+/** Points an octave: up to four times the second level, up to 256 MiB, and beyond. */
+const DENSITY: Readonly<Record<ProfileName, readonly [number, number, number]>> = {
+  quick: [2, 0.5, 0.5],
+  standard: [2, 1, 1],
+  thorough: [4, 4, 2],
+};
+
+export interface WorkingSets {
+  /** What the first two levels show in: walked through in milliseconds. */
+  readonly near: readonly number[];
+  /** The rest. */
+  readonly far: readonly number[];
+}
+
+/** The curve's working sets, descending: the largest first, so that the others find room in its memory. */
+export const workingSets = (setting: Setting): WorkingSets => {
+  const [dense, sparse, sparser] = DENSITY[setting.profile];
+  // Walking a set takes its memory, and some smaller ones' beside it: an eighth of what is free leaves room for all.
+  const most = Math.min(
+    LARGEST[setting.profile],
+    Math.max(64 * MIB, 4 * cacheBytes(setting, 3)),
+    2 ** Math.floor(Math.log2(freeBytes(setting.machine) / 8)),
+  );
+  const turn = Math.min(most, 4 * cacheBytes(setting, 2));
+  const near = steps(turn, SMALLEST, dense);
+  const far = [
+    ...steps(most, Math.max(256 * MIB, turn), sparser),
+    ...steps(Math.min(most, 256 * MIB), turn, sparse),
+  ].filter((bytes, index, all) => bytes > turn && all.indexOf(bytes) === index);
+  return { near, far };
+};
+
+/** From `from` down to `to`, `density` a halving, in whole lines. */
+const steps = (from: number, to: number, density: number): number[] => {
+  const sets: number[] = [];
+  for (let step = 0; ; step++) {
+    const bytes = Math.round(from / 2 ** (step / density) / LINE_BYTES) * LINE_BYTES;
+    if (bytes < to) return sets;
+    sets.push(bytes);
+  }
+};
