@@ -15,7 +15,7 @@ export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/optio
 export { defineExperiment } from "./experiment/define.ts";
 export { atLeast, atMost, between, equals, never, observed, oneOf } from "./experiment/expectation.ts";
 export { checkCpus, select, type Selection } from "./experiment/selection.ts";
-export { LAYERS, type Layer } from "./experiment/layer.ts";
+export { KERNEL_LAYERS, LAYERS, type KernelLayer, type Layer } from "./experiment/layer.ts";
 export { CONSENTS, type Consent, type Requirement } from "./experiment/requirement.ts";
 export type { Chapter } from "./experiment/chapter.ts";
 export type { Claim, Control, Part, Prior } from "./experiment/claim.ts";

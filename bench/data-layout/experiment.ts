@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
@@ -62,7 +62,7 @@ const records: PlannedComparison = {
 /** Workers cannot flush: a window beyond second-level caches has to do, and no claim rests on it. */
 const WORKER_FIELDS = 262_144;
 
-const workers = (layer: Layer): PlannedComparison => ({
+const workers = (layer: KernelLayer): PlannedComparison => ({
   id: `${layer}-pitch`,
   layer,
   threads: 1,

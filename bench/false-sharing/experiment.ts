@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
@@ -160,7 +160,7 @@ const siblings: PlannedComparison = {
 };
 
 /** Twins on one shared memory, in pinned workers; counters of 4 bytes, since js has no wider atomics that are fast. */
-const workers = (layer: Layer): PlannedComparison => ({
+const workers = (layer: KernelLayer): PlannedComparison => ({
   id: `${layer}-padding`,
   layer,
   threads: 2,
@@ -179,7 +179,7 @@ const workers = (layer: Layer): PlannedComparison => ({
 
 const native = (comparison: string) => ({ comparison, layer: "native" as const });
 
-const paddingRatios = (of: { comparison: string; layer: Layer }): QuantityDefinition[] => [
+const paddingRatios = (of: { comparison: string; layer: KernelLayer }): QuantityDefinition[] => [
   throughputRatio(of, "padding-speedup", "padded-64", "packed"),
   throughputRatio(of, "padding-128-over-64", "padded-128", "padded-64"),
   throughputRatio(of, "padding-256-over-128", "padded-256", "padded-128"),

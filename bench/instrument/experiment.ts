@@ -1,5 +1,5 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment/quantities.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 
@@ -38,7 +38,7 @@ const pair: PlannedComparison = {
   },
 };
 
-const workers = (layer: Layer): PlannedComparison => ({
+const workers = (layer: KernelLayer): PlannedComparison => ({
   id: `${layer}-pair`,
   layer,
   threads: 2,

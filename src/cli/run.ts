@@ -49,7 +49,7 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     .description("Measures what is selected, judges its claims, and keeps the run.")
     .argument("[selector...]", "experiments, chapters or their prefixes, claim ids; none means everything")
     .option("--profile <name>", "quick, standard or thorough", word("--profile", PROFILES), "quick")
-    .option("--layers <list>", "of native,wasm,js (default: all)", words("--layers", LAYERS))
+    .option("--layers <list>", `of ${LAYERS.join(",")} (default: all)`, words("--layers", LAYERS))
     .option("--cpus <list>", "CPUs to measure on: 0,1 or 0-3 (default: all allowed ones)", cpus)
     .option("--seed <number>", "repeats the order of a run (default: drawn afresh)", seed)
     .option("--budget <time>", "no round is begun that would exceed it: 60s, 500ms, 2m, 90", budgetMs)

@@ -1,6 +1,7 @@
 import { DefinitionError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
 import type { Experiment, Setting } from "./experiment.ts";
+import { isSimulated } from "./quantity.ts";
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CLAIM_ID = /^\d\d\.\d\d\.\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -51,6 +52,13 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
     const key = `${quantity.id} (${quantity.layer})`;
     if (known.has(key)) refuse(`two quantities are called ${key}`);
     known.add(key);
+    if (isSimulated(quantity) !== (quantity.from.length === 0)) {
+      refuse(
+        isSimulated(quantity)
+          ? `quantity ${key} comes from a comparison: a simulation has none`
+          : `quantity ${key} comes from no comparison`,
+      );
+    }
     for (const id of quantity.from) {
       const comparison = comparisons.get(id);
       if (comparison === undefined)

@@ -1,4 +1,4 @@
-import type { Layer } from "./layer.ts";
+import type { KernelLayer } from "./layer.ts";
 
 /** Distance class of a replicate's pair of CPUs, by its own hand-off probe. `only`: all replicates were alike. */
 export type Distance = "near" | "far" | "only";
@@ -6,7 +6,7 @@ export type Distance = "near" | "far" | "only";
 /** What proves that the arms of a comparison were what they say, over all replicates of a run. */
 export interface ComparisonEvidence {
   readonly comparison: string;
-  readonly layer: Layer;
+  readonly layer: KernelLayer;
   /** The CPUs the team was put on, by thread. */
   readonly cpus: readonly number[];
   /** Every thread was pinned in every replicate. */

@@ -1,4 +1,11 @@
-/** Where the timed code runs. */
-export type Layer = "native" | "wasm" | "js";
+/** Where kernels run. */
+export const KERNEL_LAYERS = ["native", "wasm", "js"] as const;
 
-export const LAYERS: readonly Layer[] = ["native", "wasm", "js"];
+export type KernelLayer = (typeof KERNEL_LAYERS)[number];
+
+/** Where a quantity comes from: kernels, or arithmetic on a model, which needs neither samples nor rounds. */
+export const LAYERS = [...KERNEL_LAYERS, "simulation"] as const;
+
+export type Layer = (typeof LAYERS)[number];
+
+export const isKernelLayer = (layer: Layer): layer is KernelLayer => layer !== "simulation";

@@ -1,11 +1,11 @@
-import type { Layer } from "./layer.ts";
-import type { QuantityDefinition, Unit } from "./quantity.ts";
+import type { KernelLayer } from "./layer.ts";
+import type { QuantityDefinition, SeriesPoint, Unit } from "./quantity.ts";
 
-/** The kinds of quantities that experiments are mostly made of. Each is a pure function of one comparison. */
+/** The kinds of quantities that experiments are mostly made of. Each is a pure function of one comparison, or of a model. */
 
 interface Of {
   readonly comparison: string;
-  readonly layer: Layer;
+  readonly layer: KernelLayer;
 }
 
 const define = (
@@ -63,4 +63,22 @@ export const share = (
     return all === 0 ? null : view.counter(arm, counter) / all;
   }),
   counted: true,
+});
+
+/** What a model gives: arithmetic, the same on every machine. */
+export const simulated = (
+  id: string,
+  unit: Unit,
+  description: string,
+  work: () => number | readonly SeriesPoint[],
+  over?: QuantityDefinition["over"],
+): QuantityDefinition => ({
+  id,
+  layer: "simulation",
+  unit,
+  description,
+  from: [],
+  ...(over === undefined ? {} : { over }),
+  counted: true,
+  measure: work,
 });

@@ -22,14 +22,14 @@ export interface SeriesPoint {
 /** What one replicate gives for a quantity; null where its samples do not allow a value. */
 export type ReplicateValue = number | readonly SeriesPoint[] | null;
 
-/** A named, unit-bearing result: a pure function of the samples of one replicate. */
+/** A named, unit-bearing result: a pure function of the samples of one replicate, or of nothing but a model. */
 export interface QuantityDefinition {
   readonly id: string;
   readonly layer: Layer;
   readonly unit: Unit;
   /** One line: what the number is. */
   readonly description: string;
-  /** The comparisons it is computed from. */
+  /** The comparisons it is computed from. None for a simulation, and only for one. */
   readonly from: readonly Comparison["id"][];
   /** What x is, for a series. */
   readonly over?: { readonly name: string; readonly unit: string };
@@ -39,3 +39,6 @@ export interface QuantityDefinition {
   readonly counted?: boolean;
   readonly measure: (measured: Measured) => ReplicateValue;
 }
+
+/** It is worked out on a model: exactly, once a run, without a round. */
+export const isSimulated = ({ layer }: Pick<QuantityDefinition, "layer">): boolean => layer === "simulation";

@@ -1,4 +1,4 @@
-import type { Layer } from "./layer.ts";
+import type { KernelLayer } from "./layer.ts";
 
 /** One condition of a comparison: a kernel with its parameters. Enumerated parameters go by their names. */
 export interface Arm {
@@ -14,7 +14,7 @@ export interface Arm {
  */
 export interface Comparison {
   readonly id: string;
-  readonly layer: Layer;
+  readonly layer: KernelLayer;
   /** Threads in the team, each on a CPU of its own. */
   readonly threads: number;
   /** `cores`: no two on known SMT siblings. `siblings`: two on one core. Default `cores`. */

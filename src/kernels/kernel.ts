@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors.ts";
-import type { Layer } from "../experiment/layer.ts";
+import type { KernelLayer } from "../experiment/layer.ts";
 
 /** A kernel parameter: a whole number in a range, or one of a few names. */
 export type ParameterSpec =
@@ -41,7 +41,7 @@ export interface Kernel<Specs extends ParameterSpecs = ParameterSpecs> {
   readonly operation: string;
   readonly parameters: Specs;
   /** What it can be used for beyond each parameter's own range: rules that span parameters. Throws ParameterError. */
-  check?(parameters: Parameters<Specs>, threads: number, layer: Layer): void;
+  check?(parameters: Parameters<Specs>, threads: number, layer: KernelLayer): void;
   readonly native: boolean;
   readonly wasm?: WorkerTwin<Specs>;
   readonly js?: WorkerTwin<Specs>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
 import type { Expectation } from "../experiment/expectation.ts";
+import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
@@ -14,7 +15,8 @@ import { SCHEMA_VERSION } from "./schema-version.ts";
  */
 export { SCHEMA_VERSION };
 
-const layer = z.enum(["native", "wasm", "js"]);
+const kernelLayer = z.enum(KERNEL_LAYERS);
+const layer = z.enum(LAYERS);
 const number = z.number();
 const nullable = z.number().nullable();
 const counts = z.record(z.string(), z.number());
@@ -45,20 +47,21 @@ const quantity = z.object({
   description: z.string(),
   from: z.array(z.string()),
   over: z.object({ name: z.string(), unit: z.string() }).exactOptional(),
-  combine: z.enum(["median", "total"]),
+  /** `exact`: worked out once, on a model. */
+  combine: z.enum(["median", "total", "exact"]),
   /** Made of what kernels counted, not of times. */
   counted: z.boolean(),
   /** For a single value; null where too few replicates gave one. */
   estimate: estimate.nullable().exactOptional(),
   /** For a series. */
   series: z.array(z.object({ x: number, estimate: estimate.nullable() })).exactOptional(),
-  /** By round; null where a round gave none. */
+  /** By round; null where a round gave none. One in all where it is exact. */
   replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])),
 });
 
 const evidence = z.object({
   comparison: z.string(),
-  layer,
+  layer: kernelLayer,
   cpus: z.array(z.number().int()),
   pinned: z.boolean(),
   replicates: z.number().int(),
@@ -83,7 +86,7 @@ const evidence = z.object({
 
 const unmet = z.object({
   comparison: z.string(),
-  layer,
+  layer: kernelLayer,
   reason: z.string(),
   remedy: z.string().nullable(),
 });

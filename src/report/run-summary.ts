@@ -19,7 +19,7 @@ export const verdictCounts = ({ verdicts }: RunFile, { colors }: Pick<Style, "co
 export const runFacts = (runFile: RunFile): string => {
   const { rounds, durationMs, profile, seed, options } = runFile;
   return [
-    `${rounds.done < rounds.planned ? `${rounds.done} of ` : ""}${counted(rounds.planned, "round")} in ${durationText(durationMs)}`,
+    `${roundsDone(rounds)} in ${durationText(durationMs)}`,
     `${profile} profile`,
     `CPUs ${cpuRanges(options.cpus)}`,
     ...confidence(runFile),
@@ -27,9 +27,16 @@ export const runFacts = (runFile: RunFile): string => {
   ].join(", ");
 };
 
-/** What the intervals of the verdicts cover at least, rounded down. */
+const roundsDone = ({ planned, done }: RunFile["rounds"]): string =>
+  planned === 0
+    ? "no rounds (nothing to measure)"
+    : `${done < planned ? `${done} of ` : ""}${counted(planned, "round")}`;
+
+/** What the intervals of the verdicts cover at least, rounded down. What is exact has none. */
 const confidence = ({ verdicts }: RunFile): string[] => {
-  const levels = verdicts.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.confidence]));
+  const levels = verdicts.flatMap(({ estimate }) =>
+    estimate === null || estimate.confidence === 1 ? [] : [estimate.confidence],
+  );
   return levels.length === 0 ? [] : [`${Math.floor(Math.min(...levels) * 1e4) / 100} % intervals`];
 };
 
@@ -92,8 +99,8 @@ const whyCutShort = ({ options, experiments }: RunFile): string =>
 /** What a reader must know before believing a line. */
 export const warnings = (runFile: RunFile): string[] => {
   const { interrupted, rounds, looks, options, experiments } = runFile;
-  const firstLook = looks[0]?.rounds ?? 0;
-  const cutShort = rounds.done < firstLook;
+  // None are planned where there was nothing to measure from the beginning.
+  const cutShort = rounds.done < Math.min(rounds.planned, looks[0]?.rounds ?? 0);
   const after = `after ${rounds.done} of ${counted(rounds.planned, "round")}`;
   return [
     ...(Object.keys(options.overrides).length > 0

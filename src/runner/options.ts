@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly selectors?: readonly string[];
   /** Default `quick`. */
   readonly profile?: ProfileName;
-  /** Default: all three. */
+  /** Default: all. */
   readonly layers?: readonly Layer[];
   /** CPUs to measure on, a subset of the allowed ones. Default: all allowed. */
   readonly cpus?: readonly number[];

@@ -2,9 +2,11 @@ import { UsageError } from "../errors.ts";
 import { checkExperiment } from "../experiment/define.ts";
 import type { Claim } from "../experiment/claim.ts";
 import type { Experiment, PlannedComparison, Setting } from "../experiment/experiment.ts";
-import type { Layer } from "../experiment/layer.ts";
+import { isKernelLayer, type KernelLayer, type Layer } from "../experiment/layer.ts";
+import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
 import type { Permissions, Requirement, Unmet } from "../experiment/requirement.ts";
 import { unmetRequirement } from "../experiment/requirement.ts";
+import type { Selection } from "../experiment/selection.ts";
 import { placeTeam } from "../machine/placement.ts";
 import type { LayerStates } from "./protocol.ts";
 
@@ -14,11 +16,13 @@ export interface PlannedExperiment {
   readonly claims: readonly Claim[];
   readonly comparisons: readonly {
     readonly id: string;
-    readonly layer: Layer;
+    readonly layer: KernelLayer;
     readonly cpus: readonly number[];
   }[];
   /** Comparisons that cannot be made here, and why. */
-  readonly unmet: readonly (Unmet & { readonly comparison: string; readonly layer: Layer })[];
+  readonly unmet: readonly (Unmet & { readonly comparison: string; readonly layer: KernelLayer })[];
+  /** Quantities that need no comparison: they are worked out, not measured. */
+  readonly simulated: readonly QuantityDefinition[];
   /** The comparisons that these claims rest on, parts and controls. */
   readonly comparisonsOf: (claims: readonly Claim[]) => ReadonlySet<string>;
 }
@@ -30,7 +34,15 @@ export interface PlanInput {
   readonly layerStates: LayerStates;
 }
 
-/** Lays out one experiment for the claims that were asked for: all of its comparisons if these are all of its claims. */
+/** Whether anything that was selected asks for a kernel in these layers: without one a run needs no child process. */
+export const needsKernels = ({ experiments, claims }: Selection, layers: readonly Layer[]): boolean =>
+  experiments.some((experiment) => {
+    const wanted = experiment.claims.filter((claim) => claims.includes(claim));
+    const its = isWhole(experiment, wanted) ? experiment.layers : wanted.flatMap((claim) => claim.layers);
+    return its.some((layer) => isKernelLayer(layer) && layers.includes(layer));
+  });
+
+/** Lays out one experiment for the claims that were asked for: the whole of it if these are all of its claims. */
 export const planExperiment = (
   experiment: Experiment,
   claims: readonly Claim[],
@@ -52,6 +64,9 @@ export const planExperiment = (
     claims,
     comparisons,
     unmet,
+    simulated: input.layers.includes("simulation")
+      ? quantitiesFor(experiment, claims, input.setting).filter(isSimulated)
+      : [],
     comparisonsOf: (some) => comparisonsFor(experiment, some, input.setting),
   };
 };
@@ -88,14 +103,27 @@ const obstacleTo = (
     : { cpus };
 };
 
-/** The comparisons that the claims' parts and controls are computed from. A control experiment is wanted whole. */
+/** The comparisons that the claims' parts and controls are computed from; all where it is wanted whole. */
 const comparisonsFor = (
   experiment: Experiment,
   claims: readonly Claim[],
   setting: Setting,
-): ReadonlySet<string> => {
-  const all = claims.length === experiment.claims.length;
-  if (all) return new Set(experiment.comparisons(setting).map(({ id }) => id));
+): ReadonlySet<string> =>
+  isWhole(experiment, claims)
+    ? new Set(experiment.comparisons(setting).map(({ id }) => id))
+    : new Set(quantitiesFor(experiment, claims, setting).flatMap(({ from }) => from));
+
+/** A control experiment is always. */
+const isWhole = (experiment: Experiment, claims: readonly Claim[]): boolean =>
+  claims.length === experiment.claims.length;
+
+/** The quantities that the claims' parts and controls name; all where it is wanted whole. */
+const quantitiesFor = (
+  experiment: Experiment,
+  claims: readonly Claim[],
+  setting: Setting,
+): readonly QuantityDefinition[] => {
+  if (isWhole(experiment, claims)) return experiment.quantities(setting);
   const key = (layer: Layer, quantity: string): string => `${layer}/${quantity}`;
   const needed = new Set(
     claims.flatMap(({ parts, controls, layers }) =>
@@ -105,12 +133,7 @@ const comparisonsFor = (
       }),
     ),
   );
-  return new Set(
-    experiment
-      .quantities(setting)
-      .filter(({ id, layer }) => needed.has(key(layer, id)))
-      .flatMap(({ from }) => from),
-  );
+  return experiment.quantities(setting).filter(({ id, layer }) => needed.has(key(layer, id)));
 };
 
 /** Test-only overrides must name arms that are there: a misspelt one would test nothing. */

@@ -2,13 +2,14 @@ import { HardfactsError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
-import { checkCpus, select } from "../experiment/selection.ts";
+import { checkCpus, select, type Selection } from "../experiment/selection.ts";
 import { probeMachine } from "../machine/probe.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
 import type { RunOptions } from "./options.ts";
-import { checkOverrides, planExperiment } from "./plan.ts";
+import { checkOverrides, needsKernels, planExperiment } from "./plan.ts";
 import { ALPHA, PROFILES } from "./profile.ts";
+import type { LayerStates } from "./protocol.ts";
 import { ExperimentRecord } from "./record.ts";
 
 /** Everything that is settled before the first round. */
@@ -19,29 +20,39 @@ export interface Preparation {
   readonly looks: readonly Look[];
   readonly claims: readonly Claim[];
   readonly records: readonly ExperimentRecord[];
-  /** A child that waits for its setting, and the time it took to start. */
-  readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number };
+  /** A child that waits for its setting, and the time it took to start; null where no kernel is to run. */
+  readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number } | null;
 }
 
-/** Looks at the machine, starts the first child, and plans. Throws what the user must mend, and leaves no child behind. */
+const NOT_LOOKED_FOR = { reason: "no kernel was asked for", remedy: null };
+const NO_KERNELS: LayerStates = { native: NOT_LOOKED_FOR, wasm: NOT_LOOKED_FOR, js: NOT_LOOKED_FOR };
+
+/**
+ * Looks at the machine, starts the first child if kernels are to run, plans, and works out what needs no measuring.
+ * Throws what the user must mend, and leaves no child behind.
+ */
 export const prepare = async (options: RunOptions): Promise<Preparation> => {
   const selection = select(options.catalogue.experiments, options.selectors ?? []);
   const profile = options.profile ?? "quick";
   const layers = options.layers ?? LAYERS;
   // The child starts while the machine is being looked at: neither waits for the other.
-  const child = new MeasuringChild();
+  const child = needsKernels(selection, layers) ? new MeasuringChild() : null;
   try {
     const probed = options.machine ?? (await probeMachine());
-    const { ready, startMs } = await started(child);
-    const machine = { ...probed, calibration: ready.calibration };
+    const first = child === null ? null : await started(child);
+    const machine = first === null ? probed : { ...probed, calibration: first.ready.calibration };
     const cpus = checkCpus(options.cpus ?? null, machine);
     const setting = { machine, profile, cpus };
     checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const permissions = { cpus, allow: options.allow ?? [] };
-    const input = { setting, permissions, layers, layerStates: ready.layers };
-    const records = planned(options.catalogue.experiments, selection).map(
-      ({ experiment, claims }) => new ExperimentRecord(planExperiment(experiment, claims, input), setting),
+    const input = { setting, permissions, layers, layerStates: first?.ready.layers ?? NO_KERNELS };
+    const records = carried(
+      candidates(options.catalogue.experiments, selection).map(
+        ({ experiment, claims }) => new ExperimentRecord(planExperiment(experiment, claims, input), setting),
+      ),
+      selection,
     );
+    for (const record of records) record.simulate();
     return {
       setting,
       layers,
@@ -49,10 +60,10 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
       looks: planLooks(PROFILES[profile].looks, ALPHA),
       claims: selection.claims,
       records,
-      firstChild: { child, startMs },
+      firstChild: child === null || first === null ? null : { child, startMs: first.startMs },
     };
   } catch (error) {
-    child.kill();
+    child?.kill();
     throw error;
   }
 };
@@ -67,14 +78,23 @@ const started = async (child: MeasuringChild): Promise<{ ready: Ready; startMs: 
   );
 };
 
-/** What was selected, and the experiments that measure the instrument itself, which every run carries. */
-const planned = (
+/** What was selected, and the experiments that measure the instrument itself. */
+const candidates = (
   experiments: readonly Experiment[],
-  selection: { readonly experiments: readonly Experiment[]; readonly claims: readonly Claim[] },
+  selection: Selection,
 ): { experiment: Experiment; claims: readonly Claim[] }[] => {
   const wanted = new Set(selection.claims.map(({ id }) => id));
   const selected = new Set(selection.experiments);
   return experiments
     .filter((experiment) => experiment.role === "control" || selected.has(experiment))
     .map((experiment) => ({ experiment, claims: experiment.claims.filter(({ id }) => wanted.has(id)) }));
+};
+
+/** A run carries what measures the instrument if it measures anything by it. */
+const carried = (
+  records: readonly ExperimentRecord[],
+  { experiments }: Selection,
+): readonly ExperimentRecord[] => {
+  const selected = records.filter(({ planned }) => experiments.includes(planned.experiment));
+  return selected.some(({ active }) => active.length > 0) ? records : selected;
 };

@@ -1,5 +1,5 @@
 import type { Setting } from "../experiment/experiment.ts";
-import type { Layer } from "../experiment/layer.ts";
+import type { KernelLayer, Layer } from "../experiment/layer.ts";
 import type { ReplicateValue } from "../experiment/quantity.ts";
 import type { Calibration } from "../machine/machine.ts";
 
@@ -28,7 +28,7 @@ export type FromChild =
 
 /** Why a layer is not there; null if it is. */
 export type LayerStates = Readonly<
-  Record<Layer, { readonly reason: string; readonly remedy: string | null } | null>
+  Record<KernelLayer, { readonly reason: string; readonly remedy: string | null } | null>
 >;
 
 export interface ReplicateRequest {
@@ -62,7 +62,7 @@ export interface Replicate {
 /** One replicate's share of ComparisonEvidence. */
 export interface ComparisonReplicate {
   readonly comparison: string;
-  readonly layer: Layer;
+  readonly layer: KernelLayer;
   readonly cpus: readonly number[];
   readonly pinned: boolean;
   /** It lost so many blocks that it gives no value. */

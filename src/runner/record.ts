@@ -1,5 +1,7 @@
+import { DefinitionError } from "../errors.ts";
 import type { Setting } from "../experiment/experiment.ts";
-import type { ReplicateValue } from "../experiment/quantity.ts";
+import type { Measured } from "../experiment/measured.ts";
+import { isSimulated, type QuantityDefinition, type ReplicateValue } from "../experiment/quantity.ts";
 import type { ExperimentResult, QuantityResult } from "../report/run-file.ts";
 import type { Look } from "../statistics/looks.ts";
 import { estimateQuantity } from "../verdict/quantity-estimate.ts";
@@ -16,6 +18,11 @@ interface Mishap {
   readonly how: string;
 }
 
+/** What a simulation is given for samples. */
+const NO_SAMPLES: Measured = (comparison) => {
+  throw new DefinitionError(`a simulation asks for samples of "${comparison}", and has none`);
+};
+
 /** What a run has of one experiment so far. */
 export class ExperimentRecord {
   readonly planned: PlannedExperiment;
@@ -24,6 +31,8 @@ export class ExperimentRecord {
   #active: PlannedExperiment["comparisons"];
   readonly #rounds: { readonly comparisons: ReadonlySet<string>; readonly replicate: Replicate | null }[] =
     [];
+  /** By quantity. */
+  readonly #simulated = new Map<string, ReplicateValue>();
   readonly #mishaps: Mishap[] = [];
   readonly #failures: Replicate["failures"][number][] = [];
   readonly #samples: ExperimentResult["samples"][number][] = [];
@@ -51,6 +60,13 @@ export class ExperimentRecord {
 
   get measuredAnything(): boolean {
     return this.#rounds.some(({ replicate }) => replicate !== null);
+  }
+
+  /** Works out what needs no measuring: before the first round, for from then on the parent keeps still. */
+  simulate(): void {
+    const start = performance.now();
+    for (const { id, measure } of this.planned.simulated) this.#simulated.set(id, measure(NO_SAMPLES));
+    this.#durationMs += performance.now() - start;
   }
 
   /** From the next round on, only what these comparisons are needed for. */
@@ -82,14 +98,18 @@ export class ExperimentRecord {
     const evidence = comparisons
       .map(({ id }) => combineEvidence(this.#replicatesOf(id)))
       .filter((combined) => combined !== null);
-    const layers = new Set([...comparisons, ...unmet].map(({ layer }) => layer));
     const known = new Set([...comparisons.map(({ id }) => id), ...unmet.map(({ comparison }) => comparison)]);
     const quantities = experiment
       .quantities(this.#setting)
-      .filter(({ layer, from }) => layers.has(layer) && from.every((id) => known.has(id)))
+      .filter((quantity) =>
+        isSimulated(quantity)
+          ? this.#simulated.has(quantity.id)
+          : quantity.from.every((comparison) => known.has(comparison)),
+      )
       .map((definition): QuantityResult => {
-        const { id, layer, unit, description, from, over, combine = "median", counted = false } = definition;
-        const replicates = this.#valuesOf(id, layer, from);
+        const { id, layer, unit, description, from, over, counted = false } = definition;
+        const combine = isSimulated(definition) ? "exact" : (definition.combine ?? "median");
+        const replicates = this.#valuesOf(definition);
         const { estimate, series } = estimateQuantity({ from, layer, combine, replicates }, evidence, looks);
         return {
           id,
@@ -124,20 +144,25 @@ export class ExperimentRecord {
       .map(({ replicate }) => replicate?.comparisons.find((each) => each.comparison === comparison) ?? null);
   }
 
-  #valuesOf(quantity: string, layer: string, from: readonly string[]): ReplicateValue[] {
+  #valuesOf(definition: QuantityDefinition): ReplicateValue[] {
+    const { id, layer, from } = definition;
+    if (isSimulated(definition)) return [this.#simulated.get(id) ?? null];
     return this.#rounds
-      .filter(({ comparisons }) => from.every((id) => comparisons.has(id)))
+      .filter(({ comparisons }) => from.every((comparison) => comparisons.has(comparison)))
       .map(
         ({ replicate }) =>
-          replicate?.values.find((each) => each.quantity === quantity && each.layer === layer)?.value ?? null,
+          replicate?.values.find((each) => each.quantity === id && each.layer === layer)?.value ?? null,
       );
   }
 
   #state(cutShort: boolean): Pick<ExperimentResult, "status" | "reason"> {
     const { comparisons, unmet } = this.planned;
     const mishap = this.#mishaps.at(-1);
-    if (comparisons.length === 0)
-      return { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
+    if (comparisons.length === 0) {
+      return this.#simulated.size > 0
+        ? { status: "done", reason: null }
+        : { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
+    }
     if (mishap !== undefined && !this.measuredAnything) {
       return { status: mishap.kind === "timed-out" ? "timed-out" : "crashed", reason: mishap.how };
     }

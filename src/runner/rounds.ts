@@ -19,7 +19,7 @@ export interface RoundsOptions {
   readonly budgetMs: number | null;
   /** By performance.now(). */
   readonly startedAt: number;
-  readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number };
+  readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number } | null;
   readonly signal: AbortSignal | null;
   readonly onEvent: (event: RunEvent) => void;
   /** Writes a round's samples and says where they are; null where nothing is kept. */
@@ -31,6 +31,8 @@ export interface RoundsOptions {
 /** Steps a run through its rounds: a fresh child each, every experiment once, in random order. */
 export class Rounds {
   readonly #options: RoundsOptions;
+  /** Rounds before the first look; none where there is nothing to measure. */
+  readonly #least: number;
   #child: MeasuringChild | null;
   /** The child that knows its setting. */
   #set: MeasuringChild | null = null;
@@ -43,9 +45,10 @@ export class Rounds {
 
   constructor(options: RoundsOptions) {
     this.#options = options;
-    this.#child = options.firstChild.child;
-    this.#startMs = options.firstChild.startMs;
-    this.#planned = options.looks[0]!.rounds;
+    this.#child = options.firstChild?.child ?? null;
+    this.#startMs = options.firstChild?.startMs ?? 0;
+    this.#least = options.records.some(({ active }) => active.length > 0) ? options.looks[0]!.rounds : 0;
+    this.#planned = this.#least;
   }
 
   get done(): number {
@@ -62,7 +65,7 @@ export class Rounds {
 
   /** It ended before its first look. */
   get cutShort(): boolean {
-    return this.#done < this.#options.looks[0]!.rounds;
+    return this.#done < this.#least;
   }
 
   /** Time spent starting children and warming workers, ms. */

@@ -46,6 +46,12 @@ export const estimateTotal = (replicates: readonly (number | null)[], alpha: num
   return { point, low, high, confidence: 1 - alpha, samples: counts.length };
 };
 
+/** What was worked out and not measured is what it is, however often it is done. Null where there is no value. */
+export const estimateExact = (replicates: readonly (number | null)[]): Estimate | null => {
+  const value = replicates.find((each) => each !== null);
+  return value === undefined ? null : { point: value, low: value, high: value, confidence: 1, samples: 1 };
+};
+
 /** One estimate per x, ascending; `combine` is how the replicates that have that x become it. */
 export const estimateSeries = (
   replicates: readonly (readonly SeriesPoint[] | null)[],

@@ -62,7 +62,7 @@ export const judgePart = (
       gaveUp && estimate === null
         ? (experiment.reason ?? `${experiment.id} ${experiment.status}`)
         : (lacking ?? why),
-    open: why !== null && series === null && !gaveUp,
+    open: why !== null && series === null && !gaveUp && quantity.combine !== "exact",
     subject: {
       quantity: id,
       layer,

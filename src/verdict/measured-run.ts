@@ -1,5 +1,5 @@
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
-import type { Layer } from "../experiment/layer.ts";
+import type { KernelLayer, Layer } from "../experiment/layer.ts";
 import type { ReplicateValue } from "../experiment/quantity.ts";
 import type { Unmet } from "../experiment/requirement.ts";
 
@@ -8,12 +8,13 @@ export interface MeasuredQuantity {
   readonly id: string;
   readonly layer: Layer;
   readonly unit: string;
-  /** The comparisons it was computed from. */
+  /** The comparisons it was computed from; none where it is exact. */
   readonly from: readonly string[];
-  readonly combine: "median" | "total";
+  /** `exact`: worked out once, on a model. */
+  readonly combine: "median" | "total" | "exact";
   /** Made of what kernels counted, not of times. */
   readonly counted: boolean;
-  /** One entry a round in which its experiment took part. */
+  /** One entry a round in which its experiment took part; one in all where it is exact. */
   readonly replicates: readonly ReplicateValue[];
 }
 
@@ -26,7 +27,7 @@ export interface MeasuredExperiment {
   /** Every quantity the experiment defines, those without a replicate included. */
   readonly quantities: readonly MeasuredQuantity[];
   readonly evidence: readonly ComparisonEvidence[];
-  readonly unmet: readonly (Unmet & { readonly comparison: string; readonly layer: Layer })[];
+  readonly unmet: readonly (Unmet & { readonly comparison: string; readonly layer: KernelLayer })[];
 }
 
 /** What `rows` say of the comparisons a quantity comes from. An experiment's comparisons differ in their ids. */

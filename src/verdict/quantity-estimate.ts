@@ -1,7 +1,7 @@
 import type { ComparisonEvidence, Distance } from "../experiment/evidence.ts";
 import type { ReplicateValue, SeriesPoint } from "../experiment/quantity.ts";
 import type { Estimate, SeriesEstimate } from "../statistics/estimate.ts";
-import { estimateMedian, estimateSeries, estimateTotal } from "../statistics/estimate.ts";
+import { estimateExact, estimateMedian, estimateSeries, estimateTotal } from "../statistics/estimate.ts";
 import { fewestFor } from "../statistics/intervals.ts";
 import type { Look } from "../statistics/looks.ts";
 import { alphaAt } from "../statistics/looks.ts";
@@ -35,14 +35,22 @@ export const estimateQuantity = (
 ): QuantityEstimate => {
   const { combine, replicates } = quantity;
   const alpha = alphaAt(looks, replicates.length);
-  const classes = combine === "total" ? [] : classesByRound(quantity, evidence);
+  const classes = combine === "median" ? classesByRound(quantity, evidence) : [];
   const stratum = dominantStratum(classes);
   const kept =
     stratum === null
       ? replicates
       : replicates.map((value, round) => (classes[round] === stratum.distance ? value : null));
-  const estimateOf = (values: readonly (number | null)[]): Estimate | null =>
-    combine === "total" ? estimateTotal(values, alpha) : estimateMedian(values, alpha);
+  const estimateOf = (values: readonly (number | null)[]): Estimate | null => {
+    switch (combine) {
+      case "exact":
+        return estimateExact(values);
+      case "total":
+        return estimateTotal(values, alpha);
+      case "median":
+        return estimateMedian(values, alpha);
+    }
+  };
 
   if (replicates.some(isCurve)) {
     const curves = kept.map((value) => (isCurve(value) ? value : null));

@@ -23,9 +23,9 @@ export const expectationInWords = (expectation: Expectation): string => {
 
 const claimed = (bound: number | undefined): string => (bound === undefined ? "" : ` (claimed: ${bound})`);
 
-/** "4.31 [4.1, 4.5]": three significant digits, whole numbers from 1000 on. */
+/** "4.31 [4.1, 4.5]": three significant digits, whole numbers from 1000 on. An interval of no width is left out. */
 export const estimateInWords = ({ point, low, high }: Estimate): string =>
-  `${figure(point)} [${figure(low)}, ${figure(high)}]`;
+  low === high ? figure(point) : `${figure(point)} [${figure(low)}, ${figure(high)}]`;
 
 export const figure = (value: number): string =>
   String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3)));

@@ -30,7 +30,7 @@ describe("run", () => {
       expect(await asked(...args)).toMatchObject({
         selectors: [],
         profile: "quick",
-        layers: ["native", "wasm", "js"],
+        layers: ["native", "wasm", "js", "simulation"],
         allow: [],
         outputDirectory: "hardfacts-runs",
       });

@@ -1,4 +1,4 @@
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { kernels } from "../../src/kernels/index.ts";
 import { encodeParameters, resolveParameters } from "../../src/kernels/kernel.ts";
@@ -8,7 +8,7 @@ type Settings = Partial<Omit<ResolvedComparison, "arms">> & { readonly threads?:
 
 /** A short comparison on unpinned threads: its times mean nothing, its counts must be exact. */
 export const comparisonOf = (
-  layer: Layer,
+  layer: KernelLayer,
   arms: Readonly<Record<string, Arm>>,
   { threads = 2, ...settings }: Settings = {},
 ): ResolvedComparison => ({
@@ -22,7 +22,7 @@ export const comparisonOf = (
   ...settings,
 });
 
-const resolve = (layer: Layer, name: string, arm: Arm, threads: number): ResolvedArm => {
+const resolve = (layer: KernelLayer, name: string, arm: Arm, threads: number): ResolvedArm => {
   const kernel = kernels.get(arm.kernel)!;
   const parameters = resolveParameters(kernel, arm.parameters);
   kernel.check?.(parameters as never, threads, layer);

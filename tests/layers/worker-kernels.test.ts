@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Arm } from "../../src/experiment/samples.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { comparisonOf } from "./comparison.ts";
 
-const refused: readonly [why: string, layer: Layer, threads: number, arm: Arm][] = [
+const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: Arm][] = [
   ["8-byte slots in js", "js", 2, arm("false_sharing", { operation: "load", distance: 64, width: 8 })],
   ["slots that overlap", "wasm", 2, arm("false_sharing", { operation: "load", distance: 4, width: 8 })],
   [

@@ -58,7 +58,10 @@ describe("the JSON Schema of run files", () => {
     [["experiments", 0, "status"], "fine"],
     [["experiments", 1, "quantities", 0, "replicates", 0], "four"],
     [["experiments", 1, "quantities", 0, "estimate"], {}],
+    [["experiments", 1, "quantities", 0, "combine"], "mean"],
     [["experiments", 1, "evidence", 0, "distance", 0], "middling"],
+    // A model has no comparisons.
+    [["experiments", 1, "evidence", 0, "layer"], "simulation"],
     [["experiments", 2, "quantities", 0, "series", 0, "x"], null],
     [["verdicts", 0, "verdict"], "maybe"],
     [["verdicts", 0, "layer"], "fpga"],
@@ -72,6 +75,23 @@ describe("the JSON Schema of run files", () => {
     const run = mutated(path, value);
     expect(validate(run)).toBe(false);
     expect(runFileSchema.safeParse(run).success).toBe(false);
+  });
+
+  it("takes what was worked out on a model, as zod does", () => {
+    const value = { point: 256.5, low: 256.5, high: 256.5, confidence: 1, samples: 1 };
+    for (const [key, changed] of [
+      ["layer", "simulation"],
+      ["combine", "exact"],
+      ["from", []],
+      ["replicates", [256.5]],
+      ["estimate", value],
+    ] as const) {
+      const run = mutated(["experiments", 1, "quantities", 0, key], changed);
+      expect(validate(run), JSON.stringify(validate.errors)).toBe(true);
+      expect(runFileSchema.safeParse(run).error).toBeUndefined();
+    }
+    expect(validate(mutated(["options", "layers"], ["simulation"]))).toBe(true);
+    expect(validate(mutated(["verdicts", 0, "layer"], "simulation"))).toBe(true);
   });
 
   it("lets keys pass that a later version may add, as zod does", () => {

@@ -168,6 +168,29 @@ describe("the terminal report", () => {
     expect(text).not.toContain("false-sharing partial");
   });
 
+  it("calls a run of models alone neither cut short nor measured", () => {
+    const value = { point: 256.5, low: 256.5, high: 256.5, confidence: 1, samples: 1 };
+    const [first] = sampleRun().verdicts;
+    const part = { ...first!.parts[0]!, quantity: "misses", estimate: value, standing: "outside" as const };
+    const modelled: Verdict = {
+      ...first!,
+      layer: "simulation",
+      verdict: "refuted",
+      expectation: "at least 2",
+      estimate: { ...value, unit: "ratio", quantity: "misses" },
+      parts: [part],
+      controls: [],
+    };
+    const text = render(
+      sampleRun({ verdicts: [modelled], experiments: [], rounds: { planned: 0, done: 0 }, durationMs: 12 }),
+      plainStyle(80),
+    );
+    expect(lineWith(text, "padding removes")).toMatch(/256\.5x +at least 2x +simulation$/);
+    expect(text).toContain("no rounds (nothing to measure) in 12 ms");
+    expect(text).not.toContain("% intervals");
+    expect(text).not.toMatch(/Nothing was left|allowed/);
+  });
+
   it("lists each remedy once, with how many verdicts it is for", () => {
     const verdicts = sampleRun().verdicts.map((verdict) => ({
       ...verdict,

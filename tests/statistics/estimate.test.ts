@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { estimateMedian, estimateSeries, estimateTotal } from "../../src/statistics/estimate.ts";
+import {
+  estimateExact,
+  estimateMedian,
+  estimateSeries,
+  estimateTotal,
+} from "../../src/statistics/estimate.ts";
 
 const ranks = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
 
@@ -43,6 +48,18 @@ describe("the total of counts", () => {
 
   test("is missing where no replicate counted", () => {
     expect(estimateTotal([null, null], 0.001)).toBeNull();
+  });
+});
+
+describe("what was worked out", () => {
+  test("is its value, surely", () => {
+    expect(estimateExact([2.5])).toEqual({ point: 2.5, low: 2.5, high: 2.5, confidence: 1, samples: 1 });
+    expect(estimateExact([0])).toMatchObject({ point: 0 });
+  });
+
+  test("is missing where there is no value", () => {
+    expect(estimateExact([null])).toBeNull();
+    expect(estimateExact([])).toBeNull();
   });
 });
 

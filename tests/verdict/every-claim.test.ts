@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../bench/index.ts";
 import type { Claim, Part } from "../../src/experiment/claim.ts";
 import type { Expectation } from "../../src/experiment/expectation.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import { isKernelLayer, type Layer } from "../../src/experiment/layer.ts";
 import { judgeClaims } from "../../src/verdict/judge.ts";
 import { standingOf } from "../../src/verdict/standing.ts";
-import { evidence, experiment, LOOKS, machine, quantity } from "./made-up.ts";
+import { evidence, experiment, LOOKS, machine, quantity, simulation } from "./made-up.ts";
 
 /**
  * Every claim of the catalogue can be confirmed and can be refuted: made-up runs whose quantities are chosen so that
@@ -106,16 +106,14 @@ const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>)
     [...claim.parts, ...claim.controls].some(
       (part) => part.quantity === id && ["never", "observed"].includes(part.expectation.kind),
     );
-  const quantities = [...named].map((id) =>
-    quantity(
-      id,
-      new Array<number>(17).fill(counted(id) ? Math.ceil(values.get(id) ?? 1) : (values.get(id) ?? 1)),
-      {
-        layer,
-        ...(counted(id) ? { combine: "total", counted: true, unit: "count" } : {}),
-      },
-    ),
-  );
+  const quantities = [...named].map((id) => {
+    const value = values.get(id) ?? 1;
+    if (layer === "simulation") return simulation(id, value);
+    return quantity(id, new Array<number>(17).fill(counted(id) ? Math.ceil(value) : value), {
+      layer,
+      ...(counted(id) ? { combine: "total", counted: true, unit: "count" } : {}),
+    });
+  });
   const power = powers.map((id) =>
     quantity(id, new Array<number>(17).fill(1e6), { layer, combine: "total", counted: true, unit: "count" }),
   );
@@ -124,7 +122,9 @@ const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>)
     layers: [layer],
     machine: everything,
     permissions: { cpus: everything.limits.allowedCpus, allow: ["split-lock"] },
-    experiments: [experiment([...quantities, ...power], { evidence: [evidence({ layer })] })],
+    experiments: [
+      experiment([...quantities, ...power], { evidence: isKernelLayer(layer) ? [evidence({ layer })] : [] }),
+    ],
     looks: LOOKS,
   });
   return verdict!;

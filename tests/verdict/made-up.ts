@@ -105,6 +105,14 @@ export const quantity = (
 export const total = (id: string, replicates: readonly (number | null)[]): MeasuredQuantity =>
   quantity(id, replicates, { unit: "count", combine: "total", counted: true });
 
+/** What a model gave, once. */
+export const simulation = (
+  id: string,
+  value: MeasuredQuantity["replicates"][number],
+  unit = "ratio",
+): MeasuredQuantity =>
+  quantity(id, [value], { layer: "simulation", unit, from: [], combine: "exact", counted: true });
+
 export const experiment = (
   quantities: readonly MeasuredQuantity[],
   changes: Partial<MeasuredExperiment> = {},

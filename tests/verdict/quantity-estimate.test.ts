@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Distance } from "../../src/experiment/evidence.ts";
 import { estimateQuantity } from "../../src/verdict/quantity-estimate.ts";
-import { around, evidence, LOOKS, quantity, spread, total } from "./made-up.ts";
+import { around, evidence, LOOKS, quantity, simulation, spread, total } from "./made-up.ts";
 
 /** Rounds 0 .. 16, of which those listed are far. */
 const distances = (far: readonly number[], rounds = 17): (Distance | null)[] =>
@@ -106,6 +106,30 @@ describe("distance classes", () => {
     const rows = [evidence({ distance: distances([0, 1, 2]) })];
     const { estimate } = estimateQuantity(total("torn", new Array<number>(17).fill(2)), rows, LOOKS);
     expect(estimate).toMatchObject({ point: 34, samples: 17 });
+  });
+});
+
+describe("what a model gave", () => {
+  test("is exact from its one value, whatever was measured beside it", () => {
+    const rows = [evidence({ distance: distances([0, 1]) })];
+    expect(estimateQuantity(simulation("misses", 256.5), rows, LOOKS)).toEqual({
+      estimate: { point: 256.5, low: 256.5, high: 256.5, confidence: 1, samples: 1 },
+      series: null,
+      stratum: null,
+      lacking: null,
+    });
+  });
+
+  test("is exact at every x of a curve", () => {
+    const curve = [
+      { x: 8, value: 9 },
+      { x: 4, value: 5 },
+    ];
+    const { series } = estimateQuantity(simulation("misses", curve), [], LOOKS);
+    expect(series!.map(({ x, estimate }) => [x, estimate!.low, estimate!.high])).toEqual([
+      [4, 5, 5],
+      [8, 9, 9],
+    ]);
   });
 });
 

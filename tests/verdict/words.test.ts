@@ -42,4 +42,5 @@ test("figures have three digits, and whole numbers all of theirs", () => {
 
 test("an estimate is its point and its interval", () => {
   expect(estimateInWords(interval(4.1, 4.5, 4.3))).toBe("4.3 [4.1, 4.5]");
+  expect(estimateInWords(interval(64, 64))).toBe("64");
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { DefinitionError } from "../../errors.ts";
 import type { Experiment, Setting } from "../../experiment/experiment.ts";
-import type { Layer } from "../../experiment/layer.ts";
+import type { KernelLayer } from "../../experiment/layer.ts";
 import { ComparisonView } from "../../experiment/measured.ts";
-import type { QuantityDefinition } from "../../experiment/quantity.ts";
+import { isSimulated, type QuantityDefinition } from "../../experiment/quantity.ts";
 import {
   BLOCK_DISTANCE_FLIPPED,
   BLOCK_MOVED,
@@ -140,7 +140,7 @@ const isDisturbed = (samples: Samples): boolean => {
   return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks / 2) || kept < LEAST_KEPT_SHARE * samples.blocks;
 };
 
-const describe = (samples: Samples, layer: Layer, steal: number | null): ComparisonReplicate => {
+const describe = (samples: Samples, layer: KernelLayer, steal: number | null): ComparisonReplicate => {
   const flagged = (bit: number): number =>
     samples.flags.reduce((count, flag) => count + ((flag & bit) === 0 ? 0 : 1), 0);
   const arms = samples.armNames.map((name, index) => ({ name, tally: samples.arms[index]! }));
@@ -188,7 +188,7 @@ const valuesOf = (
     replicates.filter((replicate) => replicate.disturbed).map(({ comparison }) => comparison),
   );
   return quantities
-    .filter(({ from }) => from.every((id) => views.has(id)))
+    .filter((quantity) => !isSimulated(quantity) && quantity.from.every((id) => views.has(id)))
     .map((quantity) => ({
       quantity: quantity.id,
       layer: quantity.layer,

@@ -1,5 +1,5 @@
 import type { LayerUnavailableError } from "../../errors.ts";
-import type { Layer } from "../../experiment/layer.ts";
+import type { KernelLayer } from "../../experiment/layer.ts";
 import { createNativeTeam, type NativeAddon } from "../../layers/native.ts";
 import type { Team } from "../../layers/team.ts";
 import { createWorkerTeams, workerLayerStates } from "../../layers/workers.ts";
@@ -8,7 +8,7 @@ import type { LayerStates } from "../protocol.ts";
 
 /** Gives the team of a layer, with its threads' workers started if need be; says how long that took. */
 export type TeamSource = (
-  layer: Layer,
+  layer: KernelLayer,
   cpus: readonly number[],
 ) => Promise<{ team: Team; startedInMs: number }>;
 

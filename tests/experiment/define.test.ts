@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { DefinitionError } from "../../src/errors.ts";
+import type { Claim } from "../../src/experiment/claim.ts";
+import { checkExperiment, defineExperiment } from "../../src/experiment/define.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import { atLeast } from "../../src/experiment/expectation.ts";
+import { simulated, timeRatio } from "../../src/experiment/quantities.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
+import { machine } from "../verdict/made-up.ts";
+
+const setting = { machine, profile: "quick" as const, cpus: [0, 1] };
+
+const claim = (changes: Partial<Claim> = {}): Claim => ({
+  id: "02.02.01/made-up",
+  title: "made up",
+  statement: "One takes twice as long as the other.",
+  source: "nobody",
+  prior: "likely",
+  layers: ["native"],
+  parts: [{ quantity: "slowdown", expectation: atLeast(2) }],
+  controls: [{ id: "same-again", quantity: "itself", expectation: atLeast(2), expected: false }],
+  ...changes,
+});
+
+const of = { comparison: "main", layer: "native" as const };
+const measured: readonly QuantityDefinition[] = [
+  timeRatio(of, "slowdown", "slow", "fast"),
+  timeRatio(of, "itself", "fast", "fast"),
+];
+
+const experiment = (changes: Partial<Experiment> = {}): Experiment => ({
+  id: "made-up",
+  shows: "nothing",
+  layers: ["native"],
+  requires: [],
+  role: "evidence",
+  comparisons: () => [{ id: "main", layer: "native", threads: 1, trialNs: 20_000, blocks: 10, arms: {} }],
+  quantities: () => measured,
+  claims: [claim()],
+  ...changes,
+});
+
+const check = (changes: Partial<Experiment>) => () => {
+  checkExperiment(defineExperiment(experiment(changes)), setting);
+};
+
+describe("an experiment", () => {
+  it("that says what it measures is taken", () => {
+    expect(check({})).not.toThrow();
+  });
+
+  it("may be a simulation, which has no comparisons", () => {
+    const values: readonly QuantityDefinition[] = ["slowdown", "itself"].map((id) =>
+      simulated(id, "ratio", id, () => 1),
+    );
+    const model: Partial<Experiment> = {
+      layers: ["simulation"],
+      comparisons: () => [],
+      quantities: () => values,
+      claims: [claim({ layers: ["simulation"] })],
+    };
+    expect(check(model)).not.toThrow();
+    expect(check({ ...model, quantities: () => values.slice(1) })).toThrow(
+      /asks for slowdown in simulation, which it does not make/,
+    );
+    expect(check({ ...model, claims: [claim()] })).toThrow(/judged in native, where the experiment does not/);
+  });
+
+  it("measures nothing without a comparison, and simulates nothing with one", () => {
+    const [slowdown, itself] = measured;
+    expect(check({ quantities: () => [{ ...slowdown!, from: [] }, itself!] })).toThrow(DefinitionError);
+    expect(check({ quantities: () => [{ ...slowdown!, from: [] }, itself!] })).toThrow(
+      /slowdown \(native\) comes from no comparison/,
+    );
+    const mixed: QuantityDefinition = { ...simulated("model", "ratio", "model", () => 1), from: ["main"] };
+    expect(check({ quantities: () => [...measured, mixed] })).toThrow(
+      /model \(simulation\) comes from a comparison/,
+    );
+  });
+});
