@@ -28,7 +28,7 @@ const pure = {
     "**/report/**",
     "**/cli/**",
   ],
-  message: "Statistics and verdicts are pure: no clock, no file, no machine.",
+  message: "Simulations, statistics and verdicts are pure: no clock, no file, no machine.",
 };
 const renderOnly = {
   group: ["**/machine/**", "**/runner/**", "**/layers/**", "**/kernels/**"],
@@ -64,6 +64,7 @@ export default tseslint.config(
     [
       "src/cli/**",
       "src/runner/child/**",
+      "src/simulation/**",
       "src/statistics/**",
       "src/verdict/**",
       "src/report/**",
@@ -71,11 +72,20 @@ export default tseslint.config(
     ],
     [noExperiments],
   ),
-  forbid(["src/statistics/**/*.ts", "src/verdict/**/*.ts"], [], [noExperiments, pure]),
+  forbid(
+    ["src/simulation/**/*.ts", "src/statistics/**/*.ts", "src/verdict/**/*.ts"],
+    [],
+    [noExperiments, pure],
+  ),
   forbid(["src/report/**/*.ts"], [], [noExperiments, renderOnly]),
   forbid(["src/runner/**/*.ts"], ["src/runner/child/**"], [noExperiments, noKernels]),
   {
-    files: ["src/statistics/**/*.ts", "src/verdict/**/*.ts", "src/experiment/**/*.ts"],
+    files: [
+      "src/simulation/**/*.ts",
+      "src/statistics/**/*.ts",
+      "src/verdict/**/*.ts",
+      "src/experiment/**/*.ts",
+    ],
     rules: {
       "no-restricted-properties": [
         "error",

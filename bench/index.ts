@@ -1,6 +1,7 @@
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
+import { cacheSimulation } from "./cache-simulation/experiment.ts";
 import { counterScaling } from "./counter-scaling/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
@@ -24,5 +25,6 @@ export const catalogue: Catalogue = {
     dataLayout,
     allocatorAlignment,
     cacheLatency,
+    cacheSimulation,
   ],
 };

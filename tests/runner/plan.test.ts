@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../bench/index.ts";
 import { UsageError } from "../../src/errors.ts";
+import { LAYERS, type Layer } from "../../src/experiment/layer.ts";
+import { select } from "../../src/experiment/selection.ts";
 import type { Machine } from "../../src/machine/machine.ts";
-import { checkOverrides, planExperiment } from "../../src/runner/plan.ts";
+import { checkOverrides, needsKernels, planExperiment } from "../../src/runner/plan.ts";
 import type { LayerStates } from "../../src/runner/protocol.ts";
 import { loadMachine } from "../fixtures/machines/load.ts";
 
@@ -13,7 +15,7 @@ const experiment = (id: string) => catalogue.experiments.find((each) => each.id 
 const planOn = (
   machine: Machine,
   id: string,
-  changes: { layerStates?: LayerStates; cpus?: number[]; claims?: string[] } = {},
+  changes: { layerStates?: LayerStates; cpus?: number[]; claims?: string[]; layers?: Layer[] } = {},
 ) => {
   const chosen = experiment(id);
   return planExperiment(
@@ -22,7 +24,7 @@ const planOn = (
     {
       setting: { machine, profile: "quick", cpus: machine.limits.allowedCpus },
       permissions: { cpus: changes.cpus ?? machine.limits.allowedCpus, allow: [] },
-      layers: ["native", "wasm", "js"],
+      layers: changes.layers ?? LAYERS,
       layerStates: changes.layerStates ?? ALL_THERE,
     },
   );
@@ -88,6 +90,47 @@ describe("a plan", () => {
     const plan = planOn(machine, "false-sharing", { claims: ["02.02.04/smt-siblings-immune"] });
     expect(plan.comparisons.map(({ id }) => id)).toEqual(["padding", "siblings"]);
     expect([...plan.comparisonsOf([])]).toEqual([]);
+  });
+});
+
+describe("simulations", () => {
+  const needs = (layers: readonly Layer[], ...selectors: string[]): boolean =>
+    needsKernels(select(catalogue.experiments, selectors), layers);
+
+  it("are planned where their layer is asked for, and have nothing to measure", async () => {
+    const machine = await loadMachine("kvm-guest-2cpu");
+    const plan = planOn(machine, "cache-simulation");
+    expect(plan.comparisons).toEqual([]);
+    expect(plan.unmet).toEqual([]);
+    expect(plan.simulated.map(({ id }) => id)).toContain("lru-over-direct-mapped");
+    expect(planOn(machine, "cache-simulation", { layers: ["native"] }).simulated).toEqual([]);
+    expect(planOn(machine, "false-sharing").simulated).toEqual([]);
+  });
+
+  it("are planned as far as the claims need them", async () => {
+    const machine = await loadMachine("kvm-guest-2cpu");
+    const { claims } = experiment("cache-simulation");
+    const two = {
+      ...experiment("cache-simulation"),
+      claims: [...claims, { ...claims[0]!, id: "02.02.01/b" }],
+    };
+    const { simulated } = planExperiment(two, claims, {
+      setting: { machine, profile: "quick", cpus: [0, 1] },
+      permissions: { cpus: [0, 1], allow: [] },
+      layers: LAYERS,
+      layerStates: ALL_THERE,
+    });
+    const named = [...claims[0]!.parts, ...claims[0]!.controls].map(({ quantity }) => quantity);
+    expect(simulated.map(({ id }) => id).sort()).toEqual(named.sort());
+  });
+
+  it("need no kernels, and everything else does", () => {
+    expect(needs(LAYERS, "cache-simulation")).toBe(false);
+    expect(needs(["simulation"])).toBe(false);
+    expect(needs(LAYERS, "cache-simulation", "torn-access")).toBe(true);
+    expect(needs(["js", "simulation"], "torn-access")).toBe(false);
+    expect(needs(["wasm"], "02.02.04")).toBe(true);
+    expect(needs(LAYERS, "instrument")).toBe(true);
   });
 });
 

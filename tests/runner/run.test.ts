@@ -29,7 +29,7 @@ const twoCpus = (runFile: RunFile): boolean => runFile.machine.limits.allowedCpu
 
 describe("a run", () => {
   it("gives every experiment a value for each quantity that is to be had, in one round", async () => {
-    const { runFile, path } = await measure({ ...ONE_ROUND, layers: ["native", "wasm", "js"] });
+    const { runFile, path } = await measure(ONE_ROUND);
     expect(runFile.rounds.done).toBe(1);
     for (const { id, quantities, unmet, evidence, status } of runFile.experiments) {
       const missing = new Set(unmet.map(({ comparison }) => comparison));
@@ -52,7 +52,8 @@ describe("a run", () => {
     const decided = runFile.verdicts.filter(
       ({ verdict }) => verdict === "confirmed" || verdict === "refuted",
     );
-    expect(decided.every(({ claim }) => claim === "02.02.03/split-8-byte-may-tear")).toBe(true);
+    const seenOnce = "02.02.03/split-8-byte-may-tear";
+    expect(decided.every(({ claim, layer }) => claim === seenOnce || layer === "simulation")).toBe(true);
     expect(await readRunFile(path!)).toEqual(JSON.parse(JSON.stringify(runFile)));
   });
 
@@ -62,6 +63,52 @@ describe("a run", () => {
     const wanted = claims.filter(({ id }) => runFile.verdicts.some(({ claim }) => claim === id));
     expect(judge(await readRunFile(path!), wanted)).toEqual(runFile.verdicts);
     expect(runFile.rounds.done).toBeGreaterThanOrEqual(17);
+  });
+
+  it("of models alone is worked out at once, without a measuring process", async () => {
+    const events: RunEvent[] = [];
+    const { runFile, path } = await measure({
+      selectors: ["cache-simulation"],
+      onEvent: (event) => events.push(event),
+    });
+    expect(events).toEqual([{ kind: "planned", rounds: 0, experiments: [], claims: 1 }]);
+    expect(runFile).toMatchObject({ rounds: { planned: 0, done: 0 }, instrument: { firstTrialMs: null } });
+    expect(runFile.experiments.map(({ id, status }) => [id, status])).toEqual([["cache-simulation", "done"]]);
+    expect(verdictOf(runFile, "02.02.01/conflict-misses-never-negative")).toMatchObject({
+      verdict: "refuted",
+      layer: "simulation",
+      estimate: { point: 256.5, low: 256.5, high: 256.5, confidence: 1 },
+    });
+    const claims = catalogue.experiments.flatMap((experiment) => experiment.claims);
+    const again = judge(
+      await readRunFile(path!),
+      claims.filter(({ layers }) => layers.includes("simulation")),
+    );
+    expect(again).toEqual(runFile.verdicts);
+  });
+
+  it("works models out beside what it measures, each once", async () => {
+    const { runFile } = await measure({
+      selectors: ["cache-simulation", "allocator-alignment"],
+      layers: ["native", "simulation"],
+    });
+    expect(runFile.rounds.done).toBeGreaterThanOrEqual(17);
+    expect(experimentOf(runFile, "instrument").status).toBe("done");
+    const { status, quantities, samples } = experimentOf(runFile, "cache-simulation");
+    expect([status, samples]).toEqual(["done", []]);
+    for (const { combine, replicates } of quantities) {
+      expect(combine).toBe("exact");
+      expect(replicates).toHaveLength(1);
+    }
+    expect(new Set(runFile.verdicts.map(({ layer }) => layer))).toEqual(new Set(["native", "simulation"]));
+  });
+
+  it("with nothing to measure here ends at once, instrument and all", async () => {
+    const { runFile } = await measure({ selectors: ["split-lock"] });
+    expect(runFile.rounds).toEqual({ planned: 0, done: 0 });
+    expect(runFile.experiments.map(({ id, status }) => [id, status])).toEqual([
+      ["split-lock", "unavailable"],
+    ]);
   });
 
   it("keeps the samples of every block beside it, by hash", async () => {
