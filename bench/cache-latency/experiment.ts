@@ -117,7 +117,7 @@ export const cacheLatency = defineExperiment({
     quarterKnee(setting),
     timeRatio(SETS, "set-conflict-penalty", "one-set", "contiguous"),
     timeRatio(SETS, "other-sets-penalty", "other-sets", "contiguous"),
-    associativity,
+    associativity(setting),
     associativityOverStated(setting),
     setCurve,
     workerCurve(setting, "wasm"),

@@ -50,19 +50,20 @@ export const sets = (setting: Setting): PlannedComparison => {
 };
 
 /** Where one more line in the same set costs: 1.25 is far from noise, and below what one miss in so many lines adds. */
-export const associativity: QuantityDefinition = {
+export const associativity = (setting: Setting): QuantityDefinition => ({
   id: "associativity-l1",
   layer: "native",
   unit: "count",
   description: "most lines a way's size apart that the first level holds together, of those tried",
   from: ["sets"],
+  stated: statedCache(setting, 1)?.ways ?? null,
   measure: (measured) => {
     const beyond = WAYS_SWEPT.findIndex(
       (nodes) => (measured("sets").timeRatio(`lines-${nodes}`, "lines-2") ?? 0) > 1.25,
     );
     return beyond < 1 ? null : WAYS_SWEPT[beyond - 1]!;
   },
-};
+});
 
 export const associativityOverStated = (setting: Setting): QuantityDefinition => ({
   id: "associativity-over-stated",
@@ -71,7 +72,7 @@ export const associativityOverStated = (setting: Setting): QuantityDefinition =>
   description: "the same over the ways that the system states",
   from: ["sets"],
   measure: (measured) => {
-    const found = associativity.measure(measured) as number | null;
+    const found = associativity(setting).measure(measured) as number | null;
     return found === null ? null : found / geometry(setting).ways;
   },
 });

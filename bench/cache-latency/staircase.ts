@@ -1,4 +1,4 @@
-import { cacheBytes } from "../../src/experiment/caches.ts";
+import { cacheBytes, statedCache } from "../../src/experiment/caches.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { findKnees } from "../../src/statistics/knees.ts";
@@ -83,6 +83,7 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
       unit: "bytes",
       description: `where the staircase leaves level ${level}`,
       from,
+      stated: statedCache(setting, level)?.bytes ?? null,
       measure: knee(index),
     },
     {

@@ -1,6 +1,6 @@
 import { cacheBytes } from "../../src/experiment/caches.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
-import type { Layer } from "../../src/experiment/layer.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { armOf, curveOf, KIB, LINE_BYTES, OVER } from "./arms.ts";
 
@@ -10,7 +10,7 @@ const workerSets = (setting: Setting): readonly number[] =>
     (bytes) => bytes <= 2 * cacheBytes(setting, 2),
   );
 
-export const workers = (setting: Setting, layer: Layer): PlannedComparison => ({
+export const workers = (setting: Setting, layer: KernelLayer): PlannedComparison => ({
   id: `${layer}-curve`,
   layer,
   threads: 1,
@@ -25,7 +25,7 @@ export const workers = (setting: Setting, layer: Layer): PlannedComparison => ({
   ),
 });
 
-export const workerCurve = (setting: Setting, layer: Layer): QuantityDefinition => ({
+export const workerCurve = (setting: Setting, layer: KernelLayer): QuantityDefinition => ({
   id: "latency",
   layer,
   unit: "ns/operation",

@@ -1,5 +1,6 @@
+import { statedCache } from "../../src/experiment/caches.ts";
 import { defineExperiment } from "../../src/experiment/define.ts";
-import type { PlannedComparison, ProfileName } from "../../src/experiment/experiment.ts";
+import type { PlannedComparison, ProfileName, Setting } from "../../src/experiment/experiment.ts";
 import type { ComparisonView } from "../../src/experiment/measured.ts";
 import { throughputRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition, SeriesPoint } from "../../src/experiment/quantity.ts";
@@ -46,8 +47,8 @@ const curve = (view: ComparisonView, base: number, distances: readonly number[])
 /** Where the curve steps up. 0 where it has no step, which is an answer: left out, only replicates that agree would count. */
 const stepOf = (points: readonly SeriesPoint[]): number => findStep(points)?.at ?? 0;
 
-const quantitiesFor = (profile: ProfileName): QuantityDefinition[] => {
-  const distances = distancesFor(profile);
+const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
+  const distances = distancesFor(setting.profile);
   const of = { comparison: "sweep", layer: "native" as const };
   const common = { layer: of.layer, from: [of.comparison] };
   const ratio = (id: string, distance: number, over: number, base = 0): QuantityDefinition =>
@@ -66,6 +67,7 @@ const quantitiesFor = (profile: ProfileName): QuantityDefinition[] => {
       id: "effective-line",
       unit: "bytes",
       description: "distance from which on two words no longer disturb each other",
+      stated: statedCache(setting, 1)?.lineBytes ?? null,
       measure: (measured) => stepOf(curve(measured("sweep"), 0, distances)),
     },
     {
@@ -103,6 +105,6 @@ export const falseSharingDistance = defineExperiment({
   requires: [],
   role: "evidence",
   comparisons: ({ profile }) => [sweep(profile)],
-  quantities: ({ profile }) => quantitiesFor(profile),
+  quantities: quantitiesFor,
   claims,
 });

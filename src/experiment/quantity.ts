@@ -37,6 +37,8 @@ export interface QuantityDefinition {
   readonly combine?: "median" | "total";
   /** Made of what kernels counted, not of times: a replicate that lost its blocks to other work still has it. */
   readonly counted?: boolean;
+  /** What the system says it is, to be set beside what was found; null where it says nothing. */
+  readonly stated?: number | null;
   readonly measure: (measured: Measured) => ReplicateValue;
 }
 

@@ -51,6 +51,8 @@ const quantity = z.object({
   combine: z.enum(["median", "total", "exact"]),
   /** Made of what kernels counted, not of times. */
   counted: z.boolean(),
+  /** What the system says it is. */
+  stated: nullable.exactOptional(),
   /** For a single value; null where too few replicates gave one. */
   estimate: estimate.nullable().exactOptional(),
   /** For a series. */

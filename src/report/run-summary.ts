@@ -1,6 +1,6 @@
 import { cpuRanges } from "../experiment/cpu-ranges.ts";
 import { VERDICT_WORDS } from "../verdict/verdict.ts";
-import { counted, durationText, estimateText, figure, percentText } from "./figures.ts";
+import { counted, durationText, estimateText, figure, percentText, quantityText } from "./figures.ts";
 import type { RunFile } from "./run-file.ts";
 import type { Style } from "./style.ts";
 import { MARKS } from "./verdict-row.ts";
@@ -85,6 +85,18 @@ export const controlFacts = ({ experiments }: RunFile): string[] =>
     .flatMap(({ quantities }) => quantities)
     .flatMap(({ id, layer, unit, estimate }) =>
       estimate == null ? [] : [`${id} ${estimateText(estimate, unit)} ${layer}`],
+    );
+
+/** What was found of the hardware beside what the system says: "cache-size-l1 53.7 KiB (stated 48 KiB)". */
+export const statedFacts = ({ experiments }: RunFile): string[] =>
+  experiments
+    .flatMap(({ quantities }) => quantities)
+    .flatMap(({ id, unit, estimate, stated }) =>
+      stated === undefined || (estimate == null && stated === null)
+        ? []
+        : [
+            `${id} ${estimate == null ? "not found" : estimateText(estimate, unit)} (${stated === null ? "not stated" : `stated ${quantityText(stated, unit)}`})`,
+          ],
     );
 
 const whyCutShort = ({ options, experiments }: RunFile): string =>

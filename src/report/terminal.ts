@@ -5,7 +5,15 @@ import { machineSummary } from "./machine-summary.ts";
 import { hanging, plainParagraph } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
 import type { RunFile } from "./run-file.ts";
-import { controlFacts, remedies, runFacts, trustFacts, verdictCounts, warnings } from "./run-summary.ts";
+import {
+  controlFacts,
+  remedies,
+  runFacts,
+  statedFacts,
+  trustFacts,
+  verdictCounts,
+  warnings,
+} from "./run-summary.ts";
 import type { Style } from "./style.ts";
 import { verdictRow } from "./verdict-row.ts";
 import { columnsFor, rowLines } from "./verdict-table.ts";
@@ -66,6 +74,7 @@ const summary = (runFile: RunFile, style: Style): string[] => {
   const { colors } = style;
   const trust = trustFacts(runFile);
   const controls = controlFacts(runFile);
+  const found = statedFacts(runFile);
   return [
     verdictCounts(runFile, style),
     ...plainParagraph(runFacts(runFile), style),
@@ -73,6 +82,7 @@ const summary = (runFile: RunFile, style: Style): string[] => {
     ...(controls.length === 0
       ? []
       : hanging("controls: ", plainText(controls.join("; "), style), style.width)),
+    ...(found.length === 0 ? [] : hanging("found: ", plainText(found.join("; "), style), style.width)),
     ...warnings(runFile).flatMap((warning) =>
       plainParagraph(warning, style).map((line) => colors.yellow(line)),
     ),

@@ -107,7 +107,7 @@ export class ExperimentRecord {
           : quantity.from.every((comparison) => known.has(comparison)),
       )
       .map((definition): QuantityResult => {
-        const { id, layer, unit, description, from, over, counted = false } = definition;
+        const { id, layer, unit, description, from, over, stated, counted = false } = definition;
         const combine = isSimulated(definition) ? "exact" : (definition.combine ?? "median");
         const replicates = this.#valuesOf(definition);
         const { estimate, series } = estimateQuantity({ from, layer, combine, replicates }, evidence, looks);
@@ -120,6 +120,7 @@ export class ExperimentRecord {
           ...(over === undefined ? {} : { over }),
           combine,
           counted,
+          ...(stated === undefined ? {} : { stated }),
           ...(series === null ? { estimate } : { series }),
           replicates,
         };

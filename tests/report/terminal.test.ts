@@ -54,6 +54,7 @@ describe("the terminal report", () => {
       pairs of CPUs near in 112 and far in 7 replicates
       controls: aa-padded 1.00x [1.00, 1.00] native; alu-scaling 1.98x [1.96, 2.00]
                 native
+      found: effective-line 64 B (stated 64 B)
       torn-access partial: 1 replicates lost: the measuring process killed by SIGKILL
 
       To decide more here:
