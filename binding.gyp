@@ -32,6 +32,7 @@
             "native/kernels/malloc_census.cc",
             "native/kernels/misaligned_access.cc",
             "native/kernels/null_kernel.cc",
+            "native/kernels/object_layout.cc",
             "native/kernels/pointer_chase.cc",
             "native/kernels/torn_access.cc"
           ],

@@ -8,6 +8,7 @@ import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
+import { redisObjects } from "./redis-objects/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
 import { tornAccess } from "./torn-access/experiment.ts";
 
@@ -26,5 +27,6 @@ export const catalogue: Catalogue = {
     allocatorAlignment,
     cacheLatency,
     cacheSimulation,
+    redisObjects,
   ],
 };

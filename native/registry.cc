@@ -5,8 +5,8 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,     &kAtomicCost,       &kFalseSharing, &kFieldScan,    &kGather,     &kLineHandoff,
-    &kMallocCensus, &kMisalignedAccess, &kNullKernel,   &kPointerChase, &kTornAccess,
+    &kAddChain,     &kAtomicCost,       &kFalseSharing, &kFieldScan,    &kGather,       &kLineHandoff,
+    &kMallocCensus, &kMisalignedAccess, &kNullKernel,   &kObjectLayout, &kPointerChase, &kTornAccess,
 };
 
 }  // namespace

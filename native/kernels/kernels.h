@@ -15,6 +15,7 @@ extern const KernelDescriptor kLineHandoff;
 extern const KernelDescriptor kMallocCensus;
 extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
+extern const KernelDescriptor kObjectLayout;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kTornAccess;
 

@@ -8,6 +8,7 @@ import { lineHandoff } from "./line-handoff.ts";
 import { mallocCensus } from "./malloc-census.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
+import { objectLayout } from "./object-layout.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { tornAccess } from "./torn-access.ts";
 
@@ -23,6 +24,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     mallocCensus,
     misalignedAccess,
     nullKernel,
+    objectLayout,
     pointerChase,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),

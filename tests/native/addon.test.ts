@@ -275,6 +275,27 @@ describe("counts", () => {
     expect(straddling.arms[0]!.counters).toEqual({ lines: 512, records: 256 });
   });
 
+  it.each([
+    ["redis-3.2", { size: 16, refcount_bit: 32, refcount_bits: 32, ptr_bit: 64, ptr_bits: 64, lines: 16 }],
+    ["redis-8.2", { size: 16, refcount_bit: 34, refcount_bits: 30, ptr_bit: 64, ptr_bits: 64, lines: 16 }],
+    [
+      "redis-key-metadata",
+      { size: 16, refcount_bit: 8, refcount_bits: 23, ptr_bit: 64, ptr_bits: 64, lines: 16 },
+    ],
+    [
+      "wide-refcount",
+      { size: 24, refcount_bit: 64, refcount_bits: 64, ptr_bit: 128, ptr_bits: 64, lines: 24 },
+    ],
+    ["two-words", { size: 16, refcount_bit: 0, refcount_bits: 64, ptr_bit: 64, ptr_bits: 64, lines: 16 }],
+  ])("an object is laid out as its declaration says: %s", async (layout, counters) => {
+    const kernel = kernels.get("object_layout")!;
+    const { arms } = await measure(
+      "object_layout",
+      encodeParameters(kernel, resolveParameters(kernel, { layout })),
+    );
+    expect(arms[0]!.counters).toEqual({ ...counters, objects: 64, mismatches: 0 });
+  });
+
   it("aligned_alloc's blocks all start on a line", async () => {
     const evidence = await measure("malloc_census", { allocator: 1, size: 64, count: 1000 });
     const { blocks, line_aligned, mismatches } = evidence.arms[0]!.counters;
