@@ -6,18 +6,21 @@ const inCache: Control = {
   quantity: "resident-line-over-packed",
   expectation: atLeast(3),
   expected: false,
+  guards: "line-over-packed",
 };
 const sameTwice: Control = {
   id: "the-same-again",
   quantity: "line-over-itself",
   expectation: atLeast(3),
   expected: false,
+  guards: "line-over-packed",
 };
 const aPageEach: Control = {
   id: "a-page-each",
   quantity: "page-over-packed",
   expectation: atLeast(3),
   expected: true,
+  guards: "line-over-packed",
 };
 
 export const claims: readonly Claim[] = [
@@ -47,16 +50,32 @@ export const claims: readonly Claim[] = [
     ],
     controls: [
       {
+        id: "lines-of-aligned-ones",
+        quantity: "lines-aligned",
+        expectation: equals(2),
+        expected: false,
+        guards: "lines-straddling",
+      },
+      {
+        id: "lines-of-straddling-ones",
+        quantity: "lines-straddling",
+        expectation: equals(1),
+        expected: false,
+        guards: "lines-aligned",
+      },
+      {
         id: "only-their-first-line",
         quantity: "straddle-first-two-cost",
         expectation: atLeast(1.2),
         expected: false,
+        guards: "straddle-cost",
       },
       {
         id: "memory-against-cache",
         quantity: "memory-over-cache",
         expectation: atLeast(1.2),
         expected: true,
+        guards: "straddle-cost",
       },
     ],
   },
@@ -84,6 +103,16 @@ export const claims: readonly Claim[] = [
       { quantity: "bytes-spanned", expectation: equals(8) },
       { quantity: "line-over-packed", expectation: atLeast(3) },
     ],
-    controls: [inCache, aPageEach],
+    controls: [
+      {
+        id: "padded-to-sixteen",
+        quantity: "bytes-spanned-at-16",
+        expectation: equals(8),
+        expected: false,
+        guards: "bytes-spanned",
+      },
+      inCache,
+      aPageEach,
+    ],
   },
 ];

@@ -122,18 +122,18 @@ const linesPerRecord = (id: string, arm: string): QuantityDefinition => ({
   },
 });
 
-const bytesRatio: QuantityDefinition = {
-  id: "bytes-spanned",
+const bytesRatio = (id: string, pitch: number): QuantityDefinition => ({
+  id,
   layer: "native",
   unit: "ratio",
-  description: "lines that padded counters lie on over those of packed ones, counted from the addresses",
+  description: `lines that counters of ${pitch} bytes lie on over those of packed ones, counted from the addresses`,
   from: ["pitch"],
   counted: true,
   measure: (measured) => {
     const view = measured("pitch");
-    return view.counter("pitch-64", "lines") / view.counter("pitch-8", "lines");
+    return view.counter(`pitch-${pitch}`, "lines") / view.counter("pitch-8", "lines");
   },
-};
+});
 
 export const dataLayout = defineExperiment({
   id: "data-layout",
@@ -149,7 +149,8 @@ export const dataLayout = defineExperiment({
     timeRatio(pitchOf, "line-over-itself", "pitch-64-again", "pitch-64"),
     timeRatio(pitchOf, "page-over-packed", "pitch-4096", "pitch-8"),
     timeRatio(pitchOf, "resident-line-over-packed", "resident-64", "resident-8"),
-    bytesRatio,
+    bytesRatio("bytes-spanned", 64),
+    bytesRatio("bytes-spanned-at-16", 16),
     timeRatio(recordsOf, "straddle-cost", "straddling", "aligned"),
     timeRatio(recordsOf, "straddle-first-two-cost", "straddling-first-two", "aligned"),
     timeRatio(recordsOf, "straddle-cost-same-block", "straddling-same-block", "aligned-same-block"),

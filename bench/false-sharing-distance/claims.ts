@@ -40,8 +40,37 @@ export const claims: readonly Claim[] = [
         quantity: "shifted-64-over-32",
         expectation: atLeast(1.5),
         expected: false,
+        guards: "step-64-over-32",
       },
-      { id: "end-to-end", quantity: "ends-512-over-4", expectation: atLeast(1.5), expected: true },
+      {
+        id: "end-to-end",
+        quantity: "ends-512-over-4",
+        expectation: atLeast(1.5),
+        expected: true,
+        guards: "step-64-over-32",
+      },
+      // No curve with a step is flat from end to end.
+      {
+        id: "end-to-end-is-not-flat",
+        quantity: "ends-512-over-4",
+        expectation: between(0.8, 1.25),
+        expected: false,
+      },
+      // On one line at either place, and on lines of their own.
+      {
+        id: "near-elsewhere",
+        quantity: "near-elsewhere",
+        expectation: between(0.8, 1.25),
+        expected: true,
+        guards: "flat-below",
+      },
+      {
+        id: "apart-elsewhere",
+        quantity: "apart-elsewhere",
+        expectation: between(0.8, 1.25),
+        expected: true,
+        guards: "flat-above",
+      },
     ],
   },
 ];

@@ -95,6 +95,8 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
     ratio("flat-above", 256, 128),
     ratio("shifted-64-over-32", 64, 32, 32),
     ratio("ends-512-over-4", 512, 4),
+    throughputRatio(of, "near-elsewhere", armAt(32, 8), armAt(0, 8)),
+    throughputRatio(of, "apart-elsewhere", armAt(32, 256), armAt(0, 256)),
   ];
 };
 

@@ -21,12 +21,19 @@ export const claims: readonly Claim[] = [
       { quantity: "bystander-slowdown", expectation: atLeast(1.2) },
     ],
     controls: [
-      { id: "unaligned-in-line", quantity: "in-line-penalty", expectation: atLeast(20), expected: false },
+      {
+        id: "unaligned-in-line",
+        quantity: "in-line-penalty",
+        expectation: atLeast(20),
+        expected: false,
+        guards: "split-lock-penalty",
+      },
       {
         id: "beside-aligned-either-way",
         quantity: "bystander-over-itself",
         expectation: atLeast(1.2),
         expected: false,
+        guards: "bystander-slowdown",
       },
       {
         id: "delayed-by-software",
@@ -40,7 +47,20 @@ export const claims: readonly Claim[] = [
         expectation: atMost(LONGEST_BY_HARDWARE_NS),
         expected: true,
       },
-      { id: "thirty-two-for-one", quantity: "thirty-two-for-one", expectation: atLeast(20), expected: true },
+      {
+        id: "thirty-two-for-one",
+        quantity: "thirty-two-for-one",
+        expectation: atLeast(20),
+        expected: true,
+        guards: "split-lock-penalty",
+      },
+      {
+        id: "reading-against-nothing",
+        quantity: "bystander-over-nothing",
+        expectation: atLeast(1.2),
+        expected: true,
+        guards: "bystander-slowdown",
+      },
     ],
   },
 ];

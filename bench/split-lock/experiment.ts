@@ -37,6 +37,7 @@ const splitLock = (machine: Machine, profile: ProfileName): PlannedComparison =>
       "beside-aligned": arm(0, 1_000_000, 2),
       "beside-split": arm(split, SPLITS_A_TRIAL, 2),
       "beside-aligned-again": arm(0, 1_000_000, 2),
+      nothing: { kernel: "null_kernel", threads: 2, parameters: {} },
     },
   };
 };
@@ -64,6 +65,7 @@ export const splitLockExperiment = defineExperiment({
     timeRatio(of, "thirty-two-for-one", "thirty-two", "aligned"),
     timeRatio(of, "bystander-slowdown", "beside-split", "beside-aligned", 1),
     timeRatio(of, "bystander-over-itself", "beside-aligned-again", "beside-aligned", 1),
+    timeRatio(of, "bystander-over-nothing", "beside-aligned", "nothing", 1),
     nsPerOperation(of, "split-lock-cost", "split"),
   ],
   claims,

@@ -20,7 +20,10 @@ export interface Part {
 export interface Control extends Part {
   readonly id: string;
   readonly expected: boolean;
-  /** The quantity of the one part it guards. Default: all parts. */
+  /**
+   * The quantity of the one part it guards: it has a say only where that part decides. Default: all parts. Every part
+   * that decides a verdict needs a control that guards it.
+   */
   readonly guards?: string;
 }
 

@@ -31,6 +31,11 @@ const problemWith = (claim: Claim, experiment: Experiment): string | null => {
   if (claim.source.trim() === "") return "it names no source";
   if (claim.parts.length === 0) return "it names no quantity";
   if (claim.controls.length === 0) return "it has no control";
+  const stray = claim.controls.find(
+    ({ guards }) => guards !== undefined && !claim.parts.some(({ quantity }) => quantity === guards),
+  );
+  if (stray !== undefined)
+    return `its control ${stray.id} guards ${stray.guards ?? ""}, which is none of its parts`;
   if (claim.layers.length === 0) return "it names no layer";
   const elsewhere = claim.layers.find((layer) => !experiment.layers.includes(layer));
   if (elsewhere !== undefined) return `it is to be judged in ${elsewhere}, where the experiment does not run`;

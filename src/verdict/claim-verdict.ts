@@ -23,6 +23,8 @@ export interface Court {
 
 interface ControlOutcome extends PartOutcome {
   readonly control: JudgedControl;
+  /** The quantity of the one part it guards; null: all parts. */
+  readonly guards: string | null;
 }
 
 interface Finding {
@@ -70,10 +72,11 @@ const judgeControl = (
   looks: readonly Look[],
 ): ControlOutcome => {
   const outcome = judgePart(control, layer, experiment, looks);
-  const { id, expected } = control;
+  const { id, expected, guards = null } = control;
   const holds = comesOut(outcome);
   return {
     ...outcome,
+    guards,
     control: { ...outcome.part, id, expected, holds: holds === null ? null : holds === expected },
   };
 };
@@ -112,8 +115,15 @@ const find = (
 
   const refuted = outside.length > 0;
   const deciding = refuted ? outside : tested;
-  const guarding = controls.filter(({ control }) => control.expected === refuted);
-  const doubt = doubtOf(guarding, refuted ? "refutation" : "confirmation");
+  const guarding = controls.filter(
+    (each) => each.control.expected === refuted && deciding.some((part) => guardsPart(each, part)),
+  );
+  const bare = deciding.find((part) => !guarding.some((each) => guardsPart(each, part)));
+  if (bare !== undefined) {
+    const reason = `no control guards a ${refuted ? "refutation" : "confirmation"} by ${bare.part.quantity}`;
+    return { verdict: "inconclusive", reason, remedy: null, open: false };
+  }
+  const doubt = doubtOf(guarding);
   if (doubt !== null) return doubt;
   const concern = concernsAbout([...deciding, ...guarding], around)[0];
   if (concern !== undefined) return { verdict: "inconclusive", ...concern, open: false };
@@ -143,11 +153,11 @@ const straddling = (undecided: readonly PartOutcome[], around: Surroundings): Fi
   };
 };
 
-/** Why the controls do not let a verdict pass; null if there is one at least and all of them hold. */
-const doubtOf = (guarding: readonly ControlOutcome[], verdict: string): Finding | null => {
-  if (guarding.length === 0) {
-    return { verdict: "inconclusive", reason: `no control guards a ${verdict}`, remedy: null, open: false };
-  }
+const guardsPart = ({ guards }: ControlOutcome, { part }: PartOutcome): boolean =>
+  guards === null || guards === part.quantity;
+
+/** Why the controls do not let a verdict pass; null if all of them hold. */
+const doubtOf = (guarding: readonly ControlOutcome[]): Finding | null => {
   const failing = guarding.find(({ control }) => control.holds === false);
   if (failing !== undefined) {
     const reason = `control ${nameAndValue(failing)} and ${mustBe(failing)}`;

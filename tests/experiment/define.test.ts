@@ -66,6 +66,18 @@ describe("an experiment", () => {
     expect(check({ ...model, claims: [claim()] })).toThrow(/judged in native, where the experiment does not/);
   });
 
+  it("has no control that guards what is no part of its claim", () => {
+    const [control] = claim().controls;
+    const guarded = (guards: string): Partial<Experiment> => ({
+      claims: [claim({ controls: [{ ...control!, guards }] })],
+    });
+    expect(check(guarded("slowdown"))).not.toThrow();
+    for (const guards of ["itself", "slow-down", ""])
+      expect(check(guarded(guards))).toThrow(
+        `its control same-again guards ${guards}, which is none of its parts`,
+      );
+  });
+
   it("measures nothing without a comparison, and simulates nothing with one", () => {
     const [slowdown, itself] = measured;
     expect(check({ quantities: () => [{ ...slowdown!, from: [] }, itself!] })).toThrow(DefinitionError);

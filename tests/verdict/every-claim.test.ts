@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../bench/index.ts";
-import type { Claim, Part } from "../../src/experiment/claim.ts";
+import type { Claim, Control, Part } from "../../src/experiment/claim.ts";
+import type { Setting } from "../../src/experiment/experiment.ts";
 import type { Expectation } from "../../src/experiment/expectation.ts";
 import { isKernelLayer, type Layer } from "../../src/experiment/layer.ts";
 import { judgeClaims } from "../../src/verdict/judge.ts";
@@ -11,8 +12,10 @@ import { evidence, experiment, LOOKS, machine, quantity, simulation } from "./ma
  * Every claim of the catalogue can be confirmed and can be refuted: made-up runs whose quantities are chosen so that
  * part and controls say so. A claim for which no such numbers exist could not fall, or never come true.
  */
-const cases = catalogue.experiments.flatMap(({ claims }) =>
-  claims.flatMap((claim) => claim.layers.map((layer) => ({ claim, layer, name: `${claim.id} (${layer})` }))),
+const cases = catalogue.experiments.flatMap((experiment) =>
+  experiment.claims.flatMap((claim) =>
+    claim.layers.map((layer) => ({ experiment, claim, layer, name: `${claim.id} (${layer})` })),
+  ),
 );
 
 const cache = (level: number, type: "data" | "unified", kib: number, sharedBy: readonly number[]) => ({
@@ -53,6 +56,8 @@ const everything = {
   limits: { ...machine.limits, allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7] },
 };
 
+const setting: Setting = { machine: everything, profile: "quick", cpus: everything.limits.allowedCpus };
+
 interface Wish {
   readonly expectation: Expectation;
   readonly standing: "inside" | "outside";
@@ -89,12 +94,40 @@ const wishesFor = (claim: Claim, refutedPart: Part | null): Map<string, Wish[]> 
   const wish = ({ quantity: id, expectation }: Part, standing: Wish["standing"]): void => {
     wishes.set(id, [...(wishes.get(id) ?? []), { expectation, standing }]);
   };
-  for (const part of claim.parts) wish(part, part === refutedPart ? "outside" : "inside");
-  // A verdict needs the controls of its own side only.
-  for (const control of claim.controls) {
-    if (control.expected === (refutedPart !== null)) wish(control, control.expected ? "inside" : "outside");
+  for (const part of claim.parts) {
+    if (part === refutedPart) wish(part, "outside");
+    else if (part.quantity !== refutedPart?.quantity) wish(part, "inside");
   }
+  for (const control of guardsOf(claim, refutedPart)) wish(control, control.expected ? "inside" : "outside");
   return wishes;
+};
+
+/** The controls that a verdict needs: those of its own side, and of a refutation those of its part. */
+const guardsOf = (claim: Claim, refutedPart: Part | null): Control[] =>
+  claim.controls.filter(
+    ({ expected, guards = refutedPart?.quantity }) =>
+      expected === (refutedPart !== null) && (refutedPart === null || guards === refutedPart.quantity),
+  );
+
+/**
+ * The parts that must be able to refute a claim by themselves. `observed` never can. Of several parts those that one
+ * thread counted, from addresses say, only prove what the others are about; where all are such, all must.
+ */
+const refuting = ({
+  experiment: { comparisons, quantities },
+  claim,
+  layer,
+}: (typeof cases)[number]): Part[] => {
+  const countedAlone = ({ quantity: id }: Part): boolean => {
+    const { counted = false, from } = quantities(setting).find(
+      (each) => each.id === id && each.layer === layer,
+    )!;
+    const teams = comparisons(setting).filter((comparison) => from.includes(comparison.id));
+    return counted && teams.length > 0 && teams.every(({ threads }) => threads === 1);
+  };
+  const able = claim.parts.filter(({ expectation }) => expectation.kind !== "observed");
+  const measured = able.filter((part) => !countedAlone(part));
+  return measured.length > 0 ? measured : able;
 };
 
 const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>) => {
@@ -130,34 +163,50 @@ const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>)
   return verdict!;
 };
 
-describe.each(cases)("$name", ({ claim, layer }) => {
+describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
+  const parts = refuting({ experiment, claim, layer, name });
+
   it("can be confirmed", () => {
     const values = grant(wishesFor(claim, null));
     expect(values, "no values grant parts and controls their wishes").not.toBeNull();
     expect(judged(claim, layer, values!)).toMatchObject({ verdict: "confirmed", reason: null });
   });
 
-  it("can be refuted by some part, unless it only says what may be seen", () => {
-    const refutable = claim.parts.filter(({ expectation }) => expectation.kind !== "observed");
-    const verdicts = refutable.flatMap((part) => {
+  it("can be refuted by each of its parts alone, unless it only says what may be seen", () => {
+    expect(parts.length > 0 || claim.parts.every(({ expectation }) => expectation.kind === "observed")).toBe(
+      true,
+    );
+    for (const part of parts) {
       const values = grant(wishesFor(claim, part));
-      return values === null ? [] : [judged(claim, layer, values).verdict];
-    });
-    if (refutable.length > 0) expect(verdicts).toContain("refuted");
-    expect(verdicts).not.toContain("confirmed");
+      expect(values, `${part.quantity}: no values grant parts and controls their wishes`).not.toBeNull();
+      expect(judged(claim, layer, values!), part.quantity).toMatchObject({
+        verdict: "refuted",
+        reason: null,
+        estimate: { quantity: part.quantity },
+      });
+    }
   });
 
-  it("is inconclusive once the control that guards its confirmation fails", () => {
-    const values = grant(wishesFor(claim, null))!;
-    for (const control of claim.controls.filter(({ expected }) => !expected)) {
-      if (claim.parts.some((part) => part.quantity === control.quantity)) continue;
-      const broken = grant(
-        new Map([[control.quantity, [{ expectation: control.expectation, standing: "inside" as const }]]]),
-      );
-      if (broken === null) continue;
-      const verdict = judged(claim, layer, new Map([...values, ...broken]));
-      expect(verdict.verdict, control.id).toBe("inconclusive");
-      expect(verdict.reason).toContain(control.id);
+  /** Every control that a verdict needs takes it back by failing, but for those that share a quantity with a part. */
+  const expectGuarded = (refutedPart: Part | null): void => {
+    const values = grant(wishesFor(claim, refutedPart))!;
+    const guards = guardsOf(claim, refutedPart);
+    for (const { quantity: id, expectation, expected } of guards) {
+      if (claim.parts.some((part) => part.quantity === id)) continue;
+      const failing = grant(new Map([[id, [{ expectation, standing: expected ? "outside" : "inside" }]]]));
+      if (failing === null) continue;
+      const verdict = judged(claim, layer, new Map([...values, ...failing]));
+      const names = guards.filter((control) => control.quantity === id).map((control) => control.id);
+      expect(verdict.verdict, names.join()).toBe("inconclusive");
+      expect(names).toContain(/^control (\S+) is /.exec(verdict.reason!)?.[1]);
     }
+  };
+
+  it("is inconclusive once a control that guards its confirmation fails", () => {
+    expectGuarded(null);
+  });
+
+  it("is inconclusive once a control that guards its refutation fails", () => {
+    for (const part of parts) expectGuarded(part);
   });
 });
