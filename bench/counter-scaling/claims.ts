@@ -1,5 +1,5 @@
 import type { Claim } from "../../src/experiment/claim.ts";
-import { atLeast } from "../../src/experiment/expectation.ts";
+import { atLeast, atMost } from "../../src/experiment/expectation.ts";
 
 export const claims: readonly Claim[] = [
   {
@@ -66,6 +66,50 @@ export const claims: readonly Claim[] = [
         expectation: atLeast(3),
         expected: true,
         guards: "local-over-padded",
+      },
+    ],
+  },
+  {
+    id: "02.02.02/shared-reads-scale",
+    title: "readers of one line scale",
+    statement:
+      "Read-only sharing is free: n cores (all, at most 8) that read one line reach at least 0.9 of the throughput that n cores can have over one.",
+    source: "The Shared state of MESI: Papamarcos and Patel 1984",
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "shared-read-scaling", expectation: atLeast(0.9) }],
+    controls: [
+      {
+        id: "one-of-them-writes",
+        quantity: "read-scaling-beside-writer",
+        expectation: atLeast(0.9),
+        expected: false,
+      },
+      {
+        id: "lines-of-their-own",
+        quantity: "distant-read-scaling",
+        expectation: atLeast(0.9),
+        expected: true,
+      },
+    ],
+  },
+  {
+    id: "02.02.02/contended-atomics-do-not-scale",
+    title: "atomics on one word do not scale",
+    statement:
+      "n cores (all, at most 8) that add atomically to one word get no more adds done together than one of them alone.",
+    source:
+      "Drepper 2007, 6.4.2; McKenney, Is Parallel Programming Hard, And, If So, What Can You Do About It?, ch. 5",
+    prior: "likely",
+    layers: ["native"],
+    parts: [{ quantity: "contended-add-scaling", expectation: atMost(1) }],
+    controls: [
+      { id: "words-of-their-own", quantity: "padded-add-scaling", expectation: atMost(1), expected: false },
+      {
+        id: "three-adds-for-one",
+        quantity: "contended-add-scaling-thrice",
+        expectation: atMost(1),
+        expected: true,
       },
     ],
   },

@@ -1,8 +1,10 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
-import type { PlannedComparison } from "../../src/experiment/experiment.ts";
+import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import { throughputRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
+import { coresAmong } from "../../src/experiment/topology.ts";
+import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 
 const arm = (operation: string, distance: number, threads: number, repeat = 1): Arm => ({
@@ -47,6 +49,67 @@ const writers: PlannedComparison = {
   ),
 };
 
+/** As many as one L3 serves on many machines. With more threads more blocks meet an interruption, which costs the whole block. */
+const MOST_CORES = 8;
+
+const coresOf = ({ machine, cpus }: Setting): number =>
+  Math.max(2, Math.min(MOST_CORES, coresAmong(machine, cpus).length));
+
+/** More adds at once than a core has adders: what they lose on all cores is lost to turbo, stolen time or siblings, not to a line. */
+const registers = (threads: number): Arm => ({ kernel: "add_chain", threads, parameters: { chains: 6 } });
+
+/** Loads of one word by all cores, set against register work by all cores. */
+const readers = (cores: number): PlannedComparison => ({
+  id: "readers",
+  layer: "native",
+  threads: cores,
+  trialNs: 20_000,
+  blocks: 100,
+  arms: {
+    "read-1": arm("load", 0, 1),
+    "read-all": arm("load", 0, cores),
+    "read-apart": arm("load", 128, cores),
+    "one-writes": {
+      kernel: "false_sharing",
+      parameters: { operation: "atomic_add", peerOperation: "load", distance: 0 },
+    },
+    "registers-1": registers(1),
+    "registers-all": registers(cores),
+  },
+});
+
+/** Atomic adds to one word by all cores. `thrice` does three times the work an operation. */
+const adders = (cores: number): PlannedComparison => ({
+  id: "adders",
+  layer: "native",
+  threads: cores,
+  trialNs: 20_000,
+  blocks: 100,
+  arms: {
+    "add-1": arm("atomic_add", 0, 1),
+    "add-all": arm("atomic_add", 0, cores),
+    "add-thrice": arm("atomic_add", 0, cores, 3),
+    padded: arm("atomic_add", 128, cores),
+  },
+});
+
+/** How an arm of all cores scales from one reader, over how register work scales, inside each block. 1: as well. */
+const readScaling = (id: string, arm: string): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit: "ratio",
+  description: `throughput of ${arm} over read-1, over that of registers-all over registers-1`,
+  from: ["readers"],
+  measure: (measured) => {
+    const [all, one, registersAll, registersOne] = [arm, "read-1", "registers-all", "registers-1"].map(
+      (name) => measured("readers").throughput(name),
+    ) as [number[], number[], number[], number[]];
+    return median(
+      all.map((rate, block) => rate / one[block]! / (registersAll[block]! / registersOne[block]!)),
+    );
+  },
+});
+
 /** (padded / slowed)(n) over the same of m threads: how much worse more writers make it. */
 const growth = (id: string, slowed: string, n: number, m: number): QuantityDefinition => ({
   id,
@@ -63,6 +126,7 @@ const growth = (id: string, slowed: string, n: number, m: number): QuantityDefin
 });
 
 const of = { comparison: "local", layer: "native" as const };
+const ofAdders = { comparison: "adders", layer: "native" as const };
 
 export const counterScaling = defineExperiment({
   id: "counter-scaling",
@@ -70,7 +134,7 @@ export const counterScaling = defineExperiment({
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: () => [local, writers],
+  comparisons: (setting) => [local, writers, readers(coresOf(setting)), adders(coresOf(setting))],
   quantities: () => [
     throughputRatio(of, "local-scaling", "local-2", "local-1"),
     throughputRatio(of, "local-over-padded", "local-2", "padded-64"),
@@ -81,6 +145,12 @@ export const counterScaling = defineExperiment({
     growth("slowdown-4-over-3", "packed", 4, 3),
     growth("slowdown-4-over-1", "packed", 4, 1),
     growth("padded-slowdown-4-over-2", "padded-128", 4, 2),
+    readScaling("shared-read-scaling", "read-all"),
+    readScaling("distant-read-scaling", "read-apart"),
+    readScaling("read-scaling-beside-writer", "one-writes"),
+    throughputRatio(ofAdders, "contended-add-scaling", "add-all", "add-1"),
+    throughputRatio(ofAdders, "contended-add-scaling-thrice", "add-thrice", "add-1"),
+    throughputRatio(ofAdders, "padded-add-scaling", "padded", "add-1"),
   ],
   claims,
 });
