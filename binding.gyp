@@ -29,6 +29,7 @@
             "native/kernels/field_scan.cc",
             "native/kernels/gather.cc",
             "native/kernels/line_handoff.cc",
+            "native/kernels/lock_contention.cc",
             "native/kernels/malloc_census.cc",
             "native/kernels/misaligned_access.cc",
             "native/kernels/null_kernel.cc",

@@ -7,6 +7,7 @@ import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
+import { lockContention } from "./lock-contention/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
@@ -20,6 +21,7 @@ export const catalogue: Catalogue = {
     falseSharing,
     falseSharingDistance,
     counterScaling,
+    lockContention,
     misalignedAccess,
     splitLockExperiment,
     tornAccess,

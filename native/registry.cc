@@ -5,8 +5,9 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,     &kAtomicCost,       &kFalseSharing, &kFieldScan,    &kGather,       &kLineHandoff,
-    &kMallocCensus, &kMisalignedAccess, &kNullKernel,   &kObjectLayout, &kPointerChase, &kTornAccess,
+    &kAddChain,     &kAtomicCost,     &kFalseSharing, &kFieldScan,        &kGather,
+    &kLineHandoff,  &kLockContention, &kMallocCensus, &kMisalignedAccess, &kNullKernel,
+    &kObjectLayout, &kPointerChase,   &kTornAccess,
 };
 
 }  // namespace

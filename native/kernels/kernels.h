@@ -12,6 +12,7 @@ extern const KernelDescriptor kFalseSharing;
 extern const KernelDescriptor kFieldScan;
 extern const KernelDescriptor kGather;
 extern const KernelDescriptor kLineHandoff;
+extern const KernelDescriptor kLockContention;
 extern const KernelDescriptor kMallocCensus;
 extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;

@@ -5,6 +5,7 @@ import { fieldScan } from "./field-scan.ts";
 import { gather } from "./gather.ts";
 import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
+import { lockContention } from "./lock-contention.ts";
 import { mallocCensus } from "./malloc-census.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
@@ -21,6 +22,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     fieldScan,
     gather,
     lineHandoff,
+    lockContention,
     mallocCensus,
     misalignedAccess,
     nullKernel,
