@@ -2,6 +2,7 @@ import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
 import { cacheSimulation } from "./cache-simulation/experiment.ts";
+import { coreHandoff } from "./core-handoff/experiment.ts";
 import { counterScaling } from "./counter-scaling/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
@@ -18,6 +19,7 @@ export const catalogue: Catalogue = {
   module: import.meta.url,
   experiments: [
     instrument,
+    coreHandoff,
     falseSharing,
     falseSharingDistance,
     counterScaling,

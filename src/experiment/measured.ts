@@ -1,16 +1,24 @@
-import type { Samples } from "./samples.ts";
 import { median } from "../statistics/order-statistics.ts";
+import { BLOCK_DISTANCE_FLIPPED, type Samples } from "./samples.ts";
 
 /** The samples of one replicate of one comparison, with flagged blocks left out. */
 export class ComparisonView {
   readonly #samples: Samples;
   readonly #kept: readonly number[];
+  /** Those that were only made at another distance are among them. */
+  readonly #undisturbed: readonly number[];
 
   constructor(samples: Samples) {
     this.#samples = samples;
     const kept: number[] = [];
-    for (let block = 0; block < samples.blocks; block++) if (samples.flags[block] === 0) kept.push(block);
+    const undisturbed: number[] = [];
+    for (let block = 0; block < samples.blocks; block++) {
+      const flag = samples.flags[block]!;
+      if (flag === 0) kept.push(block);
+      if ((flag & ~BLOCK_DISTANCE_FLIPPED) === 0) undisturbed.push(block);
+    }
     this.#kept = kept;
+    this.#undisturbed = undisturbed;
   }
 
   /** Blocks that count. */
@@ -24,11 +32,15 @@ export class ComparisonView {
     return index;
   }
 
-  /** ns per operation of one thread, by kept block. */
-  nsPerOperation(arm: string, thread = 0): number[] {
+  #ns(arm: string, thread: number, blocks: readonly number[]): number[] {
     const { threads, armNames, nsPerOperation } = this.#samples;
     const index = this.#armIndex(arm);
-    return this.#kept.map((block) => nsPerOperation[(block * armNames.length + index) * threads + thread]!);
+    return blocks.map((block) => nsPerOperation[(block * armNames.length + index) * threads + thread]!);
+  }
+
+  /** ns per operation of one thread, by kept block. */
+  nsPerOperation(arm: string, thread = 0): number[] {
+    return this.#ns(arm, thread, this.#kept);
   }
 
   /** Operations per ns of the whole team, by kept block. */
@@ -54,6 +66,19 @@ export class ComparisonView {
   /** Median over blocks of time(arm) / time(over) of one thread, paired inside each block. */
   timeRatio(arm: string, over: string, thread = 0): number | null {
     return pairedRatio(this.nsPerOperation(arm, thread), this.nsPerOperation(over, thread));
+  }
+
+  /** ns per operation of one thread, by block, near and far alike: only blocks that were disturbed are left out. */
+  nsAtAnyDistance(arm: string, thread = 0): number[] {
+    return this.#ns(arm, thread, this.#undisturbed);
+  }
+
+  /** How often the pair of CPUs went from one distance to the other, from one undisturbed block to the next. */
+  get distanceChanges(): number {
+    const elsewhere = this.#undisturbed.map(
+      (block) => (this.#samples.flags[block]! & BLOCK_DISTANCE_FLIPPED) !== 0,
+    );
+    return elsewhere.filter((there, index) => index > 0 && there !== elsewhere[index - 1]).length;
   }
 
   medianNsPerOperation(arm: string, thread = 0): number | null {

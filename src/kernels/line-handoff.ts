@@ -17,6 +17,13 @@ const PARAMETERS = {
     default: 64,
     is: "lines used in turn, one for each 16 round trips",
   },
+  work: {
+    kind: "integer",
+    min: 0,
+    max: 4096,
+    default: 0,
+    is: "dependent adds before the line is handed on, about a cycle each",
+  },
 } as const satisfies ParameterSpecs;
 
 const TRIPS_A_LINE = 16;
@@ -47,15 +54,21 @@ const handOver = (first: number, pitch: number, lines: number, role: Role): Work
   };
 };
 
-/** What it takes to hand a line to the other CPU and get it back. Also the probe inside every two-thread block. */
+/**
+ * What it takes to hand a line to the other CPU and get it back. Also the probe inside every two-thread block. In
+ * native code one thread alone can play both roles, on a line that nobody takes away.
+ */
 export const lineHandoff = defineKernel({
   slug: "line_handoff",
   operation: "one hand-over of a line, one way",
   native: true,
   parameters: PARAMETERS,
-  check: (_, threads) => {
-    if (threads !== 2) {
+  check: ({ work }, threads, layer) => {
+    if (threads !== 2 && !(threads === 1 && layer === "native")) {
       throw new ParameterError(`line_handoff with ${threads} threads`, "it takes two: one asks, one answers");
+    }
+    if (work > 0 && layer !== "native") {
+      throw new ParameterError(`line_handoff.work in ${layer}`, "leave it at 0: only native code has it");
     }
   },
   wasm: {

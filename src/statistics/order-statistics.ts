@@ -11,3 +11,7 @@ export const median = (values: readonly number[]): number | null => {
   const middle = ascending.length >> 1;
   return ascending.length % 2 === 1 ? ascending[middle]! : (ascending[middle - 1]! + ascending[middle]!) / 2;
 };
+
+/** The smallest value that at least a share of `p` of all values does not exceed, 0 < p <= 1; null of nothing. */
+export const quantile = (values: readonly number[], p: number): number | null =>
+  values.length === 0 ? null : sorted(values)[Math.max(1, Math.ceil(p * values.length)) - 1]!;

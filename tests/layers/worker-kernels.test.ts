@@ -21,6 +21,8 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ],
   ["a hand-off by one", "js", 1, arm("line_handoff", {})],
   ["a hand-off by three", "native", 3, arm("line_handoff", {})],
+  ["a hand-off with work in wasm", "wasm", 2, arm("line_handoff", { work: 1 })],
+  ["a hand-off with work in js", "js", 2, arm("line_handoff", { work: 1 })],
   ["a split exchange", "wasm", 1, arm("misaligned_access", { access: "exchange", offset: 60 })],
   ["an exchange anywhere", "native", 1, arm("misaligned_access", { access: "exchange", pattern: "random" })],
   ["vectors in js", "js", 1, arm("misaligned_access", { access: "load_v128" })],

@@ -163,7 +163,7 @@ describe("bad input", () => {
     expect(run({ cpus: [0, 0] }, new Float64Array(4))).toThrow(/twice/);
     expect(run({ arms: [{ ...arm, threads: 2 }] })).toThrow(/arm\.threads/);
     expect(run({ arms: [{ ...arm, kernel: "no_such" }] })).toThrow(/no native kernel "no_such"/);
-    expect(run({ arms: [{ ...arm, kernel: "line_handoff", parameters: plainArm("line_handoff") }] })).toThrow(
+    expect(run({ arms: [{ ...arm, kernel: "torn_access", parameters: plainArm("torn_access") }] })).toThrow(
       /2 to 2 threads/,
     );
   });
@@ -265,6 +265,57 @@ describe("counts", () => {
     expect(whole!["changes"]).toBeGreaterThan(0);
     expect(halves!["torn"]).toBeGreaterThan(0);
     expect(constant).toMatchObject({ torn: 0, changes: 0 });
+  });
+
+  it("both threads of a hand-off count the same hand-overs, one alone plays both roles", async () => {
+    const hand = (method: number, work: number) => ({ method, lines: 3, work });
+    for (const parameters of [hand(0, 0), hand(1, 0), hand(0, 300), hand(1, 300)]) {
+      const alone = (await measure("line_handoff", parameters)).arms[0]!;
+      expect(alone.operations[0]! % 32).toBe(0);
+      expect(alone.operations[0]).toBeGreaterThan(0);
+      if (cpus.length < 2) continue;
+      const blocks = 20;
+      const evidence = await addon.run(
+        {
+          cpus: cpus.slice(0, 2),
+          arms: [{ kernel: "line_handoff", threads: 2, parameters }],
+          blocks,
+          warmupBlocks: 1,
+          seed: 1,
+          trialNs: SHORT_NS,
+        },
+        new Float64Array(blocks * 2),
+        new Uint8Array(blocks),
+      );
+      const [{ operations, counters }] = evidence.arms as [(typeof evidence.arms)[number]];
+      expect(operations[0]).toBe(operations[1]);
+      expect(counters).toEqual({ mismatches: 0 });
+    }
+  });
+
+  it("locks let one thread in at a time, whatever is done inside and outside", async () => {
+    if (cpus.length < 2) return;
+    const arms = [0, 1].flatMap((lock) =>
+      [
+        [0, 0],
+        [0, 500],
+        [500, 0],
+      ].map(([inside, outside]) => ({
+        kernel: "lock_contention",
+        threads: 2,
+        parameters: { lock, inside: inside!, outside: outside! },
+      })),
+    );
+    const blocks = 30;
+    const evidence = await addon.run(
+      { cpus: cpus.slice(0, 2), arms, blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
+      new Float64Array(blocks * arms.length * 2),
+      new Uint8Array(blocks),
+    );
+    for (const { operations, counters } of evidence.arms) {
+      expect(counters).toEqual({ mismatches: 0 });
+      for (const sections of operations) expect(sections).toBeGreaterThanOrEqual(blocks);
+    }
   });
 
   it("straddling records touch two lines each, aligned ones one", async () => {

@@ -60,7 +60,7 @@ double CounterOf(const TeamResult& result, const char* name) {
 
 // Values drawn from each parameter's whole range. Kernels refuse what does not go together; whatever they
 // take must run within its memory.
-void RunAtRandom(const KernelDescriptor& kernel, int tries) {
+void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
   std::mt19937_64 random(7);
   int ran = 0;
   for (int i = 0; i < tries; ++i) {
@@ -88,7 +88,7 @@ void RunAtRandom(const KernelDescriptor& kernel, int tries) {
     }
     try {
       std::vector<double> samples;
-      const TeamResult result = Run(kernel, values, kernel.min_threads, &samples);
+      const TeamResult result = Run(kernel, values, threads, &samples);
       ++ran;
       for (const double ns : samples) {
         if (!(ns > 0)) {
@@ -139,9 +139,12 @@ int main() {
       std::printf("skipped: %s needs %u CPUs\n", kernel->slug, kernel->min_threads);
       continue;
     }
-    RunAtRandom(*kernel, 30);
+    RunAtRandom(*kernel, kernel->min_threads, 30);
   }
   if (cpus.size() >= 2) {
+    // Kernels that take one thread, and are about two.
+    RunAtRandom(*hardfacts::FindKernel("line_handoff"), 2, 30);
+    RunAtRandom(*hardfacts::FindKernel("lock_contention"), 2, 30);
     // A team of two on kernels that take it, with an arm that leaves one thread out.
     const KernelDescriptor& sharing = *hardfacts::FindKernel("false_sharing");
     std::vector<double> samples;

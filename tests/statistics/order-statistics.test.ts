@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as simple from "simple-statistics";
 import { expect, test } from "vitest";
-import { median, sorted } from "../../src/statistics/order-statistics.ts";
+import { median, quantile, sorted } from "../../src/statistics/order-statistics.ts";
 import { holds } from "./property.ts";
 
 test("sorts by value, not as text, and leaves its input alone", () => {
@@ -26,4 +26,14 @@ test("agrees with simple-statistics", () => {
       expect(median(values)).toBeCloseTo(simple.median(values), 6);
     }),
   );
+});
+
+test("a quantile is the smallest value that covers its share", () => {
+  const ten = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+  expect(quantile(ten, 0.1)).toBe(1);
+  expect(quantile(ten, 0.11)).toBe(2);
+  expect(quantile(ten, 0.9)).toBe(9);
+  expect(quantile(ten, 1)).toBe(10);
+  expect(quantile([5], 0.01)).toBe(5);
+  expect(quantile([], 0.5)).toBeNull();
 });
