@@ -24,7 +24,7 @@ export type Requirement =
   /** Pages larger than the base page, for anonymous memory and without asking for privileges. */
   | { readonly kind: "huge-pages" }
   | { readonly kind: "bare-metal"; readonly because: string }
-  /** What no machine offers to this program so far. */
+  /** Never met: says why there is nothing to measure here, whether another machine would have it or none. */
   | { readonly kind: "never"; readonly because: string }
   | { readonly kind: "consent"; readonly to: Consent; readonly because: string };
 

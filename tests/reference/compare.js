@@ -1,5 +1,5 @@
-// The headline ratio (padding-speedup) by hardfacts and by a plain C program of the same shape, run alternately:
-// each round one replicate of either. Wants a quiet machine. `npm run test:reference [-- ROUNDS]`
+// Figures by hardfacts and by plain C programs of the same shape that share no code with it, run alternately: each
+// round one replicate of either. Wants a quiet machine. `npm run test:reference [-- ROUNDS [PROGRAM...]]`
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,41 +8,95 @@ import { probeMachine, run } from "../../dist/src/index.js";
 import { medianInterval } from "../../dist/src/statistics/intervals.js";
 import { median } from "../../dist/src/statistics/order-statistics.js";
 
-const root = dirname(dirname(import.meta.dirname));
-const rounds = Number(process.argv[2] ?? 17);
-const program = join(root, "build", "plain_false_sharing");
-mkdirSync(dirname(program), { recursive: true });
-execFileSync("gcc", ["-O2", "-pthread", join(import.meta.dirname, "false_sharing.c"), "-o", program]);
-
 const machine = await probeMachine();
 const [first, second] = machine.limits.allowedCpus;
 if (second === undefined) throw new Error("needs two CPUs");
-const ours = [];
-const plain = [];
-for (let round = 0; round < rounds; round++) {
-  const { runFile } = await run({
-    catalogue,
-    machine,
-    seed: round,
-    budgetMs: 1,
-    layers: ["native"],
-    cpus: [first, second],
-    selectors: ["02.02.04/padding-removes-false-sharing"],
-  });
-  const quantity = runFile.experiments
+
+const KIB = 1024;
+/** Of every first level in use, of every second level, and of none. */
+const WORKING_SETS = [16 * KIB, 1024 * KIB, 64 * KIB * KIB];
+
+/**
+ * What is measured by `selector` and by `program` with its arguments; `plain` makes named figures of what it prints, and
+ * `ours` names the quantities that are the same, or the point of a series.
+ */
+const COMPARISONS = [
+  {
+    program: "false_sharing",
+    selector: "02.02.04/padding-removes-false-sharing",
+    arguments: (round) => [first, second, 400, round],
+    plain: ([ratio]) => ({ "padding-speedup": ratio }),
+    ours: { "padding-speedup": ["padding-speedup"] },
+  },
+  {
+    program: "chase",
+    selector: "cache-latency",
+    arguments: (round) => [second, round + 1, ...WORKING_SETS],
+    plain: (values) =>
+      Object.fromEntries(WORKING_SETS.map((bytes, index) => [`${bytes / KIB} KiB`, values[index]])),
+    ours: Object.fromEntries(WORKING_SETS.map((bytes) => [`${bytes / KIB} KiB`, ["latency-base", bytes]])),
+  },
+  {
+    program: "ping_pong",
+    selector: "02.02.02/handoff-latency",
+    arguments: () => [first, second, 20_000],
+    plain: ([ns]) => ({ "one way": ns }),
+    ours: { "one way": [`handoff-${first}-${second}`] },
+  },
+];
+
+const numbersIn = (text) =>
+  [...text.matchAll(/-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g)].map(([number]) => Number(number));
+
+const folder = join(dirname(dirname(import.meta.dirname)), "build");
+mkdirSync(folder, { recursive: true });
+const build = (program) => {
+  const binary = join(folder, `plain_${program}`);
+  execFileSync("gcc", ["-O2", "-pthread", join(import.meta.dirname, `${program}.c`), "-o", binary]);
+  return binary;
+};
+
+const valueOf = (runFile, [id, x]) => {
+  const replicate = runFile.experiments
     .flatMap((experiment) => experiment.quantities)
-    .find(({ id }) => id === "padding-speedup");
-  ours.push(quantity.replicates[0]);
-  plain.push(Number(execFileSync(program, [first, second, 400, round].map(String), { encoding: "utf8" })));
-}
-for (const [name, values] of Object.entries({ hardfacts: ours, "plain C": plain })) {
+    .find((quantity) => quantity.id === id && quantity.layer === "native")?.replicates[0];
+  return x === undefined ? replicate : replicate?.find((point) => point.x === x)?.value;
+};
+
+const intervalText = (values) => {
   const { low, high } = medianInterval(values, 0.01) ?? { low: NaN, high: NaN };
-  console.log(
-    `${name.padEnd(10)} ${median(values).toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}] over ${rounds} replicates`,
-  );
+  return `${median(values).toPrecision(4)} [${low.toPrecision(4)}, ${high.toPrecision(4)}]`;
+};
+
+const rounds = Number(process.argv[2] ?? 17);
+const wanted = process.argv.slice(3);
+for (const { program, selector, arguments: given, plain, ours } of COMPARISONS) {
+  if (wanted.length > 0 && !wanted.includes(program)) continue;
+  const binary = build(program);
+  const figures = Object.fromEntries(Object.keys(ours).map((name) => [name, { hardfacts: [], plain: [] }]));
+  for (let round = 0; round < rounds; round++) {
+    const { runFile } = await run({
+      catalogue,
+      machine,
+      seed: round,
+      budgetMs: 1,
+      layers: ["native"],
+      cpus: [first, second],
+      selectors: [selector],
+    });
+    const printed = plain(numbersIn(execFileSync(binary, given(round).map(String), { encoding: "utf8" })));
+    for (const [name, where] of Object.entries(ours)) {
+      const value = valueOf(runFile, where);
+      // A replicate that other work disturbed gives no value.
+      if (typeof value !== "number") continue;
+      figures[name].hardfacts.push(value);
+      figures[name].plain.push(printed[name]);
+    }
+  }
+  for (const [name, { hardfacts, plain: values }] of Object.entries(figures)) {
+    const paired = hardfacts.map((value, round) => value / values[round]);
+    console.log(
+      `${program}, ${name}: hardfacts ${intervalText(hardfacts)}, plain C ${intervalText(values)}, paired ${intervalText(paired)} over ${hardfacts.length} rounds`,
+    );
+  }
 }
-const paired = ours.map((value, round) => value / plain[round]);
-const { low, high } = medianInterval(paired, 0.01) ?? { low: NaN, high: NaN };
-console.log(
-  `hardfacts / plain C, paired: ${median(paired).toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`,
-);
