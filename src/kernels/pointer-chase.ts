@@ -5,8 +5,10 @@ import type { WorkerProgram } from "./kernel.ts";
 /** As native code's: 1 GiB. */
 const LARGEST_BYTES = 2 ** 30;
 const PAGE_BYTES = 4096;
-/** Nodes that a flushed chase walks in a trial. */
+/** Nodes that a flushed chase walks in a trial, at least. */
 const FLUSHED_NODES = 512;
+/** Flushing makes a larger set than 64 MiB pointless. */
+const MOST_FLUSHED_NODES = 2 ** 20;
 
 /** Loads of a worker's chunk: 3 us in a first-level cache. */
 const CHUNK = 2048;
@@ -58,6 +60,13 @@ export const pointerChase = defineKernel({
       default: 0,
       is: "dependent adds between a load and the next: 0, 4, 8 or 16",
     },
+    steps: {
+      kind: "integer",
+      min: FLUSHED_NODES,
+      max: 8192,
+      default: FLUSHED_NODES,
+      is: `nodes walked in a trial that is flushed, a multiple of ${FLUSHED_NODES}`,
+    },
   },
   wasm: {
     memoryBytes: ({ nodes, stride }) => nodes * stride,
@@ -79,7 +88,7 @@ export const pointerChase = defineKernel({
       return walker(0, nodes, walk, (at) => at % (stride / 4) === 0 && at < words.length);
     },
   },
-  check: ({ nodes, stride, order, run, pages, residence, adds }, _threads, layer) => {
+  check: ({ nodes, stride, order, run, pages, residence, adds, steps }, _threads, layer) => {
     const refuse = (what: string, remedy: string): never => {
       throw new ParameterError(`pointer_chase.${what}`, remedy);
     };
@@ -100,10 +109,12 @@ export const pointerChase = defineKernel({
     const last = run === 0 ? (nodes - 1) * stride : Math.floor((nodes - 1) / run) * PAGE_BYTES;
     if (last + stride > LARGEST_BYTES) refuse(`nodes is ${nodes}`, "the cycle may span 1 GiB");
     if (![0, 4, 8, 16].includes(adds)) refuse(`adds is ${adds}`, "give 0, 4, 8 or 16");
-    if (residence === "flushed" && (adds !== 0 || nodes < 2 * FLUSHED_NODES)) {
+    if (steps % FLUSHED_NODES !== 0) refuse(`steps is ${steps}`, `give a multiple of ${FLUSHED_NODES}`);
+    if (residence !== "flushed") return;
+    if (adds !== 0 || nodes < 2 * steps || nodes > MOST_FLUSHED_NODES) {
       refuse(
         "residence is flushed",
-        `without adds, and with at least ${2 * FLUSHED_NODES} nodes: two trials' worth`,
+        `without adds, and with ${2 * steps} (two trials' worth) to ${MOST_FLUSHED_NODES} nodes`,
       );
     }
   },

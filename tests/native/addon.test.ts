@@ -347,6 +347,17 @@ describe("counts", () => {
     expect(arms[0]!.counters).toEqual({ ...counters, objects: 64, mismatches: 0 });
   });
 
+  it("a flushed chase walks the nodes whose lines were flushed, in any order, however far", async () => {
+    const chase = { nodes: 3000, stride: 64, run: 0, pages: 0, residence: 1, adds: 0 };
+    for (const order of [0, 1, 2]) {
+      for (const steps of [512, 1024]) {
+        const { arms } = await measure("pointer_chase", { ...chase, order, steps }, { blocks: 10 });
+        expect(arms[0]!.operations).toEqual([10 * steps]);
+        expect(arms[0]!.counters).toEqual({ nodes: 3000, wrong_pages: 0, mismatches: 0 });
+      }
+    }
+  });
+
   it("aligned_alloc's blocks all start on a line", async () => {
     const evidence = await measure("malloc_census", { allocator: 1, size: 64, count: 1000 });
     const { blocks, line_aligned, mismatches } = evidence.arms[0]!.counters;

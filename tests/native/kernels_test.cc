@@ -74,6 +74,7 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // Values that few others go with.
       if (std::strcmp(spec.name, "width") == 0) value = value < 6 ? 4 : 8;
       if (std::strcmp(spec.name, "writeEvery") == 0 && i % 4 != 0) value = 1;
+      if (std::strcmp(spec.name, "steps") == 0) value = value / 512 * 512;
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
       // Nodes and strides span gigabytes otherwise, and few strides are lines.
