@@ -35,6 +35,7 @@
             "native/kernels/null_kernel.cc",
             "native/kernels/object_layout.cc",
             "native/kernels/pointer_chase.cc",
+            "native/kernels/sorted_search.cc",
             "native/kernels/torn_access.cc"
           ],
           "include_dirs": ["native"],

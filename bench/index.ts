@@ -11,6 +11,7 @@ import { instrument } from "./instrument/experiment.ts";
 import { lockContention } from "./lock-contention/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
+import { smallSearch } from "./small-search/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
 import { tornAccess } from "./torn-access/experiment.ts";
 
@@ -32,5 +33,6 @@ export const catalogue: Catalogue = {
     cacheLatency,
     cacheSimulation,
     redisObjects,
+    smallSearch,
   ],
 };

@@ -7,7 +7,7 @@ namespace {
 constexpr const KernelDescriptor* kKernels[] = {
     &kAddChain,     &kAtomicCost,     &kFalseSharing, &kFieldScan,        &kGather,
     &kLineHandoff,  &kLockContention, &kMallocCensus, &kMisalignedAccess, &kNullKernel,
-    &kObjectLayout, &kPointerChase,   &kTornAccess,
+    &kObjectLayout, &kPointerChase,   &kSortedSearch, &kTornAccess,
 };
 
 }  // namespace

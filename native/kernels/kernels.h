@@ -18,6 +18,7 @@ extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;
 extern const KernelDescriptor kPointerChase;
+extern const KernelDescriptor kSortedSearch;
 extern const KernelDescriptor kTornAccess;
 
 }  // namespace hardfacts

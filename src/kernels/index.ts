@@ -11,6 +11,7 @@ import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
 import { pointerChase } from "./pointer-chase.ts";
+import { sortedSearch } from "./sorted-search.ts";
 import { tornAccess } from "./torn-access.ts";
 
 /** All kernels, by slug. */
@@ -28,6 +29,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     nullKernel,
     objectLayout,
     pointerChase,
+    sortedSearch,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),
 );

@@ -177,6 +177,9 @@ describe("bad input", () => {
     await expect(measure("misaligned_access", { access: 7, pattern: 0, offset: 60 })).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
+    await expect(
+      measure("sorted_search", { n: 32, method: 0, dependence: 0, adds: 1 }),
+    ).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
     await expect(measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0 })).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
@@ -354,6 +357,19 @@ describe("counts", () => {
         const { arms } = await measure("pointer_chase", { ...chase, order, steps }, { blocks: 10 });
         expect(arms[0]!.operations).toEqual([10 * steps]);
         expect(arms[0]!.counters).toEqual({ nodes: 3000, wrong_pages: 0, mismatches: 0 });
+      }
+    }
+  });
+
+  it("every key finds its place, by each method, in arrays of any size", async () => {
+    for (const n of [4, 8, 12, 28, 32, 36, 100, 1020, 4096]) {
+      for (const method of [0, 1, 2, 3]) {
+        for (const dependence of [0, 1]) {
+          const { counters } = (
+            await measure("sorted_search", { n, method, dependence, adds: method < 2 ? 0 : n % 3 })
+          ).arms[0]!;
+          expect(counters, `n ${n}, method ${method}`).toEqual({ mismatches: 0 });
+        }
       }
     }
   });

@@ -1,0 +1,32 @@
+import type { Claim } from "../../src/experiment/claim.ts";
+import { atLeast } from "../../src/experiment/expectation.ts";
+
+/** "At least as fast" between equals would straddle for ever: not slower by more than 5 %. */
+const AS_FAST = atLeast(0.95, 1);
+
+export const claims: readonly Claim[] = [
+  {
+    id: "05.01.01/eytzinger-or-linear-small",
+    title: "linear beats binary up to 32",
+    statement:
+      "In a sorted array of 32 integers linear search is at least as fast as binary search, each in its faster form, where what comes next waits for the answer.",
+    source: "Khuong and Morin 2017, Array Layouts for Comparison-Based Searching",
+    prior: "hardware-dependent",
+    layers: ["native"],
+    parts: [{ quantity: "binary-over-linear", expectation: AS_FAST }],
+    controls: [
+      {
+        id: "among-4096-elements",
+        quantity: "binary-over-linear-4096",
+        expectation: AS_FAST,
+        expected: false,
+      },
+      {
+        id: "every-halving-delayed",
+        quantity: "delayed-binary-over-linear",
+        expectation: AS_FAST,
+        expected: true,
+      },
+    ],
+  },
+];
