@@ -28,6 +28,7 @@
             "native/kernels/false_sharing.cc",
             "native/kernels/field_scan.cc",
             "native/kernels/gather.cc",
+            "native/kernels/hash_lookup.cc",
             "native/kernels/line_handoff.cc",
             "native/kernels/lock_contention.cc",
             "native/kernels/malloc_census.cc",

@@ -14,6 +14,7 @@ import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
 import { tornAccess } from "./torn-access/experiment.ts";
+import { traversalOrder } from "./traversal-order/experiment.ts";
 
 /** Every experiment, one line each. */
 export const catalogue: Catalogue = {
@@ -33,6 +34,7 @@ export const catalogue: Catalogue = {
     cacheLatency,
     cacheSimulation,
     redisObjects,
+    traversalOrder,
     smallSearch,
   ],
 };

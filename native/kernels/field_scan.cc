@@ -4,8 +4,10 @@
 // The timed loop is one load and one add a field, with four sums so that the adds never bound it; the same
 // scalar loop for every pitch, since vector code would help the packed array alone. Out of cache by flushing
 // exactly the lines that will be read (measure/window.h). The window's pages stay in the TLB: the figure is
-// about lines. Sequential on purpose, so the prefetchers are part of it.
+// about lines. Sequential on purpose, so the prefetchers are part of it. With adds, one sum and so many
+// dependent adds behind each field bound the scan instead, wherever the fields come from.
 #include "kernels/kernels.h"
+#include "measure/add_chain.h"
 #include "measure/sink.h"
 #include "measure/window.h"
 
@@ -14,21 +16,31 @@ namespace {
 
 enum Residence : int64_t { kFlushed, kResident };
 
-constexpr ParameterSpec kParameters[] = {{"pitch", 8, 8192}, {"count", 64, 1 << 20}, {"residence", 0, 1}};
+constexpr ParameterSpec kParameters[] = {
+    {"pitch", 8, 8192}, {"count", 64, 1 << 20}, {"residence", 0, 1}, {"adds", 0, 16}};
+
+constexpr int64_t kAdds = 16;
 
 constexpr size_t kLargestWindow = size_t{256} << 20;
+// What a resident scan reads once before its trial: no first-level cache holds more.
+constexpr size_t kWarmedBytes = size_t{256} << 10;
 
 class FieldScanArm final : public Arm {
  public:
-  FieldScanArm(size_t pitch, size_t count, Residence residence)
+  FieldScanArm(size_t pitch, size_t count, Residence residence, bool delayed)
       : pitch_(pitch),
         count_(count),
         residence_(residence),
+        delayed_(delayed),
         window_(pitch * count),
         flush_step_(pitch < FlushLineBytes() ? FlushLineBytes() : pitch) {}
 
   void Prepare(unsigned) override {
-    if (residence_ == kResident) return;
+    if (residence_ == kResident) {
+      // Other arms may have thrown it out.
+      if (pitch_ * count_ <= kWarmedBytes) Sum(window_.data());
+      return;
+    }
     window_.Advance();
     const char* const data = window_.data();
     for (size_t offset = 0; offset < pitch_ * count_; offset += flush_step_) FlushLine(data + offset);
@@ -37,10 +49,8 @@ class FieldScanArm final : public Arm {
 
   Tally Run(unsigned, Ticks length) override {
     const char* const data = window_.data();
-    if (residence_ == kResident) {
-      return RepeatFor(length, count_, [&] { Sum(data); });
-    }
-    return TimeOnce(count_, [&] { Sum(data); });
+    const auto scan = [&] { delayed_ ? SumDelayed(data) : Sum(data); };
+    return residence_ == kResident ? RepeatFor(length, count_, scan) : TimeOnce(count_, scan);
   }
 
   // Lines that hold a field, counted from the addresses themselves.
@@ -70,9 +80,22 @@ class FieldScanArm final : public Arm {
     Sink(a + b + c + d);
   }
 
+  void SumDelayed(const char* p) const {
+    uint64_t sum = 0;
+    const uint64_t nothing = Opaque(uint64_t{0});
+    for (size_t left = count_; left > 0; --left) {
+      sum += *reinterpret_cast<const volatile uint64_t*>(p);
+#pragma GCC unroll 16
+      for (int64_t add = 0; add < kAdds; ++add) DependentAdd(sum, nothing);
+      p += pitch_;
+    }
+    Sink(sum);
+  }
+
   const size_t pitch_;
   const size_t count_;
   const Residence residence_;
+  const bool delayed_;
   RotatingWindow window_;
   const size_t flush_step_;
 };
@@ -86,7 +109,10 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
   if (pitch * count > kLargestWindow) {
     throw Error("ERR_KERNEL_PARAMETER", "field_scan: pitch times count must not exceed 256 MiB");
   }
-  return std::make_unique<FieldScanArm>(pitch, count, static_cast<Residence>(p["residence"]));
+  if (p["adds"] != 0 && p["adds"] != kAdds) {
+    throw Error("ERR_KERNEL_PARAMETER", "field_scan.adds must be 0 or 16");
+  }
+  return std::make_unique<FieldScanArm>(pitch, count, static_cast<Residence>(p["residence"]), p["adds"] != 0);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ extern const KernelDescriptor kAtomicCost;
 extern const KernelDescriptor kFalseSharing;
 extern const KernelDescriptor kFieldScan;
 extern const KernelDescriptor kGather;
+extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;
 extern const KernelDescriptor kLockContention;
 extern const KernelDescriptor kMallocCensus;

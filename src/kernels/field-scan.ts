@@ -29,8 +29,15 @@ export const fieldScan = defineKernel({
       default: "flushed",
       is: "flushed: no cache holds the window when the trial starts; resident: the same window again and again",
     },
+    adds: {
+      kind: "integer",
+      min: 0,
+      max: 16,
+      default: 0,
+      is: "dependent adds between a field and the next, in native code: 0 or 16",
+    },
   },
-  check: ({ pitch, count, residence }, threads, layer) => {
+  check: ({ pitch, count, residence, adds }, threads, layer) => {
     if (pitch % 8 !== 0 || count % 4 !== 0) {
       throw new ParameterError(
         `field_scan: pitch ${pitch} must be a multiple of 8, count ${count} of 4`,
@@ -41,6 +48,12 @@ export const fieldScan = defineKernel({
       throw new ParameterError(
         `field_scan: pitch ${pitch} times count ${count} is more than 256 MiB`,
         "give fewer fields",
+      );
+    }
+    if (adds !== 0 && (adds !== 16 || layer !== "native")) {
+      throw new ParameterError(
+        `field_scan.adds is ${adds} in ${layer}`,
+        layer === "native" ? "give 0 or 16" : "only native code delays",
       );
     }
     if (layer === "native") return;

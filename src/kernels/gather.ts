@@ -1,7 +1,7 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
 
-/** Reads two words of random 64-byte records, all independent: what straddling two lines costs. */
+/** Reads two words of random 64-byte records: what straddling two lines costs, what independence is worth. */
 export const gather = defineKernel({
   slug: "gather",
   operation: "one record: two of its words",
@@ -33,6 +33,12 @@ export const gather = defineKernel({
       of: ["flushed", "resident"],
       default: "flushed",
       is: "flushed: no cache holds them when the trial starts; resident: 128 records again and again",
+    },
+    dependence: {
+      kind: "choice",
+      of: ["none", "opaque_zero"],
+      default: "none",
+      is: "opaque_zero: the address of a record waits for the words of the one before",
     },
   },
   check: ({ offset }) => {

@@ -3,6 +3,7 @@ import { atomicCost } from "./atomic-cost.ts";
 import { falseSharing } from "./false-sharing.ts";
 import { fieldScan } from "./field-scan.ts";
 import { gather } from "./gather.ts";
+import { hashLookup } from "./hash-lookup.ts";
 import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
 import { lockContention } from "./lock-contention.ts";
@@ -22,6 +23,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     falseSharing,
     fieldScan,
     gather,
+    hashLookup,
     lineHandoff,
     lockContention,
     mallocCensus,

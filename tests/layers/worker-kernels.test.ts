@@ -28,6 +28,7 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["vectors in js", "js", 1, arm("misaligned_access", { access: "load_v128" })],
   ["a flush in wasm", "wasm", 1, arm("field_scan", { pitch: 64, count: 4096 })],
   ["a flush in js", "js", 1, arm("field_scan", { pitch: 64, count: 4096, residence: "flushed" })],
+  ["adds in js", "js", 1, arm("field_scan", { pitch: 8, count: 64, residence: "resident", adds: 16 })],
   ["a pitch of 12", "native", 1, arm("field_scan", { pitch: 12, count: 4096 })],
   ["a count of 66", "native", 1, arm("field_scan", { pitch: 8, count: 66 })],
   ["a count of 68 in js", "js", 1, arm("field_scan", { pitch: 8, count: 68, residence: "resident" })],

@@ -180,7 +180,12 @@ describe("bad input", () => {
     await expect(
       measure("sorted_search", { n: 32, method: 0, dependence: 0, adds: 1 }),
     ).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
-    await expect(measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0 })).rejects.toMatchObject({
+    await expect(
+      measure("hash_lookup", { ...plainArm("hash_lookup"), mode: 0, batch: 2 }),
+    ).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
+    await expect(
+      measure("field_scan", { pitch: 8192, count: 1 << 20, residence: 0, adds: 0 }),
+    ).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
   });
@@ -322,7 +327,7 @@ describe("counts", () => {
   });
 
   it("straddling records touch two lines each, aligned ones one", async () => {
-    const records = { words: 0, pair: 0, count: 256, residence: 0 };
+    const records = { words: 0, pair: 0, count: 256, residence: 0, dependence: 0 };
     const aligned = await measure("gather", { ...records, offset: 0 });
     const straddling = await measure("gather", { ...records, offset: 8 });
     expect(aligned.arms[0]!.counters).toEqual({ lines: 256, records: 256 });
@@ -350,6 +355,14 @@ describe("counts", () => {
     expect(arms[0]!.counters).toEqual({ ...counters, objects: 64, mismatches: 0 });
   });
 
+  it("records read one after the other are the very ones read at once", async () => {
+    const records = { offset: 0, words: 1, pair: 0, count: 300, residence: 0 };
+    const independent = await measure("gather", { ...records, dependence: 0 });
+    const dependent = await measure("gather", { ...records, dependence: 1 });
+    expect(independent.arms[0]!.counters).toEqual({ lines: 300, records: 300 });
+    expect(dependent.arms[0]!.counters).toEqual(independent.arms[0]!.counters);
+  });
+
   it("a flushed chase walks the nodes whose lines were flushed, in any order, however far", async () => {
     const chase = { nodes: 3000, stride: 64, run: 0, pages: 0, residence: 1, adds: 0 };
     for (const order of [0, 1, 2]) {
@@ -370,6 +383,23 @@ describe("counts", () => {
           ).arms[0]!;
           expect(counters, `n ${n}, method ${method}`).toEqual({ mismatches: 0 });
         }
+      }
+    }
+  });
+
+  it("batches of lookups hit what lookups one by one hit", async () => {
+    const lookups = { entries: 1000, lookups: 500, dependence: 0, residence: 0 };
+    const oneByOne = (await measure("hash_lookup", { ...lookups, mode: 0, batch: 1 })).arms[0]!.counters;
+    expect(oneByOne["mismatches"]).toBe(0);
+    // Seven in eight are there; the rest are not.
+    expect(oneByOne["hits"]).toBeGreaterThan(400);
+    expect(oneByOne["hits"]).toBeLessThan(480);
+    // A bucket each, and a node and a value for each hit, at least.
+    expect(oneByOne["lines"]).toBeGreaterThanOrEqual(500 + 2 * oneByOne["hits"]!);
+    for (const batch of [1, 7, 32, 64]) {
+      for (const dependence of [0, 1]) {
+        const staged = await measure("hash_lookup", { ...lookups, mode: 1, batch, dependence });
+        expect(staged.arms[0]!.counters, `batch ${batch}`).toEqual(oneByOne);
       }
     }
   });
