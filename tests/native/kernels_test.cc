@@ -125,7 +125,10 @@ void VisitsAll() {
       }
       const std::string what = std::to_string(count) + " in groups of " + std::to_string(group);
       Expect(seen == std::vector<int>(count, 1), what + " are visited once each");
-      if (count >= 64 && group != 1) Expect(in_a_row < count / 8, what + " are shuffled");
+      // Of shuffled groups of seven every seventh node follows its neighbour by chance, of large ones hardly
+      // any.
+      const uint64_t most = group == 7 ? count / 3 : count / 8;
+      if (count >= 64 && group != 1) Expect(in_a_row < most, what + " are shuffled");
     }
   }
 }
