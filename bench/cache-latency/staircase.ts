@@ -72,11 +72,16 @@ export const staircases = (setting: Setting): QuantityDefinition[] =>
 export const kneesOf = (setting: Setting): QuantityDefinition[] => {
   const parts = partsOf(setting, bestPages(setting));
   const from = parts.map(({ comparison }) => comparison);
+  const largest = Math.max(...parts.flatMap(({ sets }) => sets));
+  // 0 where there is no such knee, which is an answer: left out, only replicates that agree would count. But where
+  // the curve ends within the level there is none to be found.
+  const none = (level: 1 | 2 | 3): number | null => (largest >= 2 * cacheBytes(setting, level) ? 0 : null);
   const knee =
-    (index: number): QuantityDefinition["measure"] =>
+    (level: 1 | 2 | 3): QuantityDefinition["measure"] =>
     (measured) =>
-      findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[index]?.at ?? null;
-  return ([1, 2, 3] as const).flatMap((level, index): QuantityDefinition[] => [
+      findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[level - 1]?.at ??
+      none(level);
+  return ([1, 2, 3] as const).flatMap((level): QuantityDefinition[] => [
     {
       id: `cache-size-l${level}`,
       layer: "native",
@@ -84,7 +89,7 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
       description: `where the staircase leaves level ${level}`,
       from,
       stated: statedCache(setting, level)?.bytes ?? null,
-      measure: knee(index),
+      measure: knee(level),
     },
     {
       id: `knee-l${level}`,
@@ -93,7 +98,7 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
       description: `the same over the stated size of level ${level}`,
       from,
       measure: (measured) => {
-        const at = knee(index)(measured) as number | null;
+        const at = knee(level)(measured) as number | null;
         return at === null ? null : at / cacheBytes(setting, level);
       },
     },
