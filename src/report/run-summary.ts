@@ -87,17 +87,20 @@ export const controlFacts = ({ experiments }: RunFile): string[] =>
       estimate == null ? [] : [`${id} ${estimateText(estimate, unit)} ${layer}`],
     );
 
-/** What was found of the hardware beside what the system says: "cache-size-l1 53.7 KiB (stated 48 KiB)". */
+/**
+ * What was found of the hardware beside what the system says: "cache-size-l1 53.7 KiB (stated 48 KiB)". What was looked
+ * for in every round and not found is said, too; of what too few rounds looked for, nothing.
+ */
 export const statedFacts = ({ experiments }: RunFile): string[] =>
   experiments
     .flatMap(({ quantities }) => quantities)
-    .flatMap(({ id, unit, estimate, stated }) =>
-      stated === undefined || (estimate == null && stated === null)
-        ? []
-        : [
-            `${id} ${estimate == null ? "not found" : estimateText(estimate, unit)} (${stated === null ? "not stated" : `stated ${quantityText(stated, unit)}`})`,
-          ],
-    );
+    .flatMap(({ id, unit, estimate, stated, replicates }) => {
+      if (stated == null) return [];
+      const beside = `(stated ${quantityText(stated, unit)})`;
+      if (estimate != null) return [`${id} ${estimateText(estimate, unit)} ${beside}`];
+      const looked = replicates.length > 0 && replicates.every((value) => value === null);
+      return looked ? [`${id} not found ${beside}`] : [];
+    });
 
 const whyCutShort = ({ options, experiments }: RunFile): string =>
   experiments.some(
