@@ -32,7 +32,9 @@ const arms = (
 const slug = (method: string): string => method.replace("_", "-");
 const large = (method: string): string => `${slug(method)}-large`;
 const overlapping = (method: string): string => `${slug(method)}-overlapping`;
+const largeOverlapping = (method: string): string => `${slug(method)}-large-overlapping`;
 const delayed = (method: string): string => `${slug(method)}-delayed`;
+const delayedOverlapping = (method: string): string => `${slug(method)}-delayed-overlapping`;
 const sized = (n: number) => (method: string) => `${slug(method)}-${n}`;
 
 const small: PlannedComparison = {
@@ -45,8 +47,10 @@ const small: PlannedComparison = {
     ...arms(METHODS, slug, SMALL),
     ...arms(METHODS, large, LARGE),
     ...arms(METHODS, overlapping, SMALL, { dependence: "none" }),
+    ...arms(METHODS, largeOverlapping, LARGE, { dependence: "none" }),
     // A halving that costs 16 cycles more each, six of them a search.
     ...arms(BINARY, delayed, SMALL, { adds: 16 }),
+    ...arms(BINARY, delayedOverlapping, SMALL, { adds: 16, dependence: "none" }),
   },
 };
 
@@ -119,6 +123,17 @@ export const smallSearch = defineExperiment({
     binaryOverLinear(
       "binary-over-linear-overlapping",
       "32 elements, none waiting for the answer before it",
+      overlapping,
+    ),
+    binaryOverLinear(
+      "binary-over-linear-4096-overlapping",
+      "4096 elements, none waiting for the answer before it",
+      largeOverlapping,
+    ),
+    binaryOverLinear(
+      "delayed-binary-over-linear-overlapping",
+      "32 elements, none waiting for the answer before it, every halving delayed by 16 cycles",
+      delayedOverlapping,
       overlapping,
     ),
     ...METHODS.map((method) => nsPerOperation(smallOf, `${slug(method)}-time`, slug(method))),
