@@ -18,6 +18,10 @@
             "native/addon.cc",
             "native/registry.cc",
             "native/team.cc",
+            "native/isa/streams.cc",
+            "native/isa/streams_avx2.cc",
+            "native/isa/streams_avx512.cc",
+            "native/isa/streams_baseline.cc",
             "native/measure/ticks.cc",
             "native/platform/affinity.cc",
             "native/platform/mapping.cc",
@@ -37,6 +41,7 @@
             "native/kernels/object_layout.cc",
             "native/kernels/pointer_chase.cc",
             "native/kernels/sorted_search.cc",
+            "native/kernels/stream_read.cc",
             "native/kernels/torn_access.cc"
           ],
           "include_dirs": ["native"],

@@ -4,3 +4,4 @@ export * from "./kernels/line_handoff";
 export * from "./kernels/misaligned_access";
 export * from "./kernels/null_kernel";
 export * from "./kernels/pointer_chase";
+export * from "./kernels/stream_read";

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
+import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
 import { cacheSimulation } from "./cache-simulation/experiment.ts";
 import { coreHandoff } from "./core-handoff/experiment.ts";
@@ -32,6 +33,7 @@ export const catalogue: Catalogue = {
     dataLayout,
     allocatorAlignment,
     cacheLatency,
+    cacheBandwidth,
     cacheSimulation,
     redisObjects,
     traversalOrder,

@@ -20,6 +20,7 @@ extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;
+extern const KernelDescriptor kStreamRead;
 extern const KernelDescriptor kTornAccess;
 
 }  // namespace hardfacts

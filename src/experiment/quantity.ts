@@ -10,6 +10,7 @@ export type Unit =
   | "operations/s"
   | "operations/cycle"
   | "bytes"
+  | "bytes/s"
   | "count"
   | "share";
 

@@ -1,5 +1,6 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
+import { folded, sumUpTo } from "./known-sums.ts";
 
 /** Fields of a chunk in workers, at most: 1 to 40 us. */
 const CHUNK = 4096;
@@ -83,8 +84,7 @@ export const fieldScan = defineKernel({
       let mismatches = 0;
       return {
         run: () => {
-          const folded = sum(first + from * pitch, pitch, chunk);
-          if (folded !== foldedSum(from, chunk)) mismatches++;
+          if (sum(first + from * pitch, pitch, chunk) !== folded(sumOf(from, chunk))) mismatches++;
           from = from + chunk === count ? 0 : from + chunk;
         },
         operations: chunk,
@@ -117,13 +117,7 @@ export const fieldScan = defineKernel({
 const LARGEST_WINDOW = 256 * 2 ** 20;
 
 /** (from + 1) + ... + (from + count). */
-const sumOf = (from: number, count: number): number => count * from + (count * (count + 1)) / 2;
-
-/** The same, its upper 32 bits xored into its lower ones, as the wasm kernel returns it. */
-const foldedSum = (from: number, count: number): number => {
-  const sum = sumOf(from, count);
-  return (sum | 0) ^ Math.floor(sum / 2 ** 32);
-};
+const sumOf = (from: number, count: number): number => count * from + sumUpTo(count);
 
 const sumFields = (fields: Float64Array, first: number, step: number, count: number): number => {
   let a = 0;

@@ -13,6 +13,7 @@ import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
+import { streamRead } from "./stream-read.ts";
 import { tornAccess } from "./torn-access.ts";
 
 /** All kernels, by slug. */
@@ -32,6 +33,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     objectLayout,
     pointerChase,
     sortedSearch,
+    streamRead,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),
 );

@@ -12,6 +12,13 @@ const RATES: readonly (readonly [number, string])[] = [
   [1e6, " Mop/s"],
   [1e3, " kop/s"],
 ];
+/** Decimal, as bandwidths are stated everywhere; sizes are binary. */
+const BANDWIDTHS: readonly (readonly [number, string])[] = [
+  [1e12, " TB/s"],
+  [1e9, " GB/s"],
+  [1e6, " MB/s"],
+  [1e3, " kB/s"],
+];
 const TIMES: readonly (readonly [number, string])[] = [
   [1e9, " s"],
   [1e6, " ms"],
@@ -44,6 +51,8 @@ const scaleOf = (unit: string, magnitude: number): Scale => {
       return { divisor: 1, suffix: " op/cycle" };
     case "bytes":
       return largest(SIZES, " B");
+    case "bytes/s":
+      return largest(BANDWIDTHS, " B/s");
     case "share":
       return { divisor: 0.01, suffix: " %" };
     case "count":

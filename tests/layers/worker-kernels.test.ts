@@ -41,6 +41,12 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["huge pages in js", "js", 1, arm("pointer_chase", { nodes: 64, pages: "huge" })],
   ["adds in wasm", "wasm", 1, arm("pointer_chase", { nodes: 64, adds: 4 })],
   ["a window of 512 MiB", "wasm", 1, arm("field_scan", { pitch: 8192, count: 65536, residence: "resident" })],
+  ["a flushed stream in wasm", "wasm", 1, arm("stream_read", { bytes: 65_536, residence: "flushed" })],
+  ["512-bit vectors in wasm", "wasm", 1, arm("stream_read", { bytes: 65_536, width: "avx512" })],
+  ["16-byte vectors in js", "js", 1, arm("stream_read", { bytes: 65_536, width: "sse2" })],
+  ["a window of half a page in js", "js", 1, arm("stream_read", { bytes: 4096 + 2048 })],
+  ["a window of half a granule", "native", 1, arm("stream_read", { bytes: 4096 + 256 })],
+  ["a stream by two", "native", 2, arm("stream_read", { bytes: 65_536 })],
 ];
 
 describe("kernels refuse parameters that do not go together", () => {

@@ -161,6 +161,20 @@ describe.each(LAYERS)("a team of workers, %s", (layer) => {
     for (const { counters } of samples.arms) expect(counters).toEqual({ mismatches: 0 });
   });
 
+  it("reads every word of a window, larger than a slice or not", async () => {
+    const arms: Record<string, Arm> = {};
+    for (const bytes of [4096, 12_288, 65_536, 3 * 65_536 + 4096]) {
+      for (const width of ["scalar64", "widest"])
+        arms[`${width} ${bytes}`] = { kernel: "stream_read", parameters: { bytes, width } };
+    }
+    const samples = await team.run(comparisonOf(layer, arms, { threads: 1, blocks: 10 }), layer);
+    for (const [index, { operations, counters }] of samples.arms.entries()) {
+      const vector_bytes = layer === "wasm" && samples.armNames[index]!.startsWith("widest") ? 16 : 8;
+      expect(counters).toEqual({ vector_bytes, mismatches: 0 });
+      expect(operations[0]! % 4096).toBe(0);
+    }
+  });
+
   it("starts every comparison on zeroed memory", async () => {
     const arms = { add: falseSharing({ operation: "atomic_add", distance: 64, slots: 64 }) };
     for (let time = 0; time < 3; time++) {

@@ -72,11 +72,12 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // Half of the time a multiple of 8, or kernels of words would refuse most.
       if (i % 2 == 0 && spec.max > 8) value = std::max(spec.min, value / 8 * 8);
       // Values that few others go with.
-      if (std::strcmp(spec.name, "width") == 0) value = value < 6 ? 4 : 8;
+      if (std::strcmp(spec.name, "width") == 0 && spec.max == 8) value = value < 6 ? 4 : 8;
       if (std::strcmp(spec.name, "writeEvery") == 0 && i % 4 != 0) value = 1;
       if (std::strcmp(spec.name, "steps") == 0) value = value / 512 * 512;
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
+      if (std::strcmp(spec.name, "bytes") == 0) value = std::max(spec.min, value % (4 << 20) / 512 * 512);
       // Nodes and strides span gigabytes otherwise, and few strides are lines.
       if (std::strcmp(spec.name, "nodes") == 0) value = 2 + value % 8192;
       if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);

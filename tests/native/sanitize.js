@@ -11,10 +11,11 @@ const option = (name) =>
 const compiler = option("cxx") ?? "g++";
 const emulator = option("run");
 
-const sources = ["native", "native/measure", "native/platform", "native/kernels"].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".cc") && name !== "addon.cc")
-    .map((name) => join(root, folder, name)),
+const sources = ["native", "native/isa", "native/kernels", "native/measure", "native/platform"].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".cc") && name !== "addon.cc")
+      .map((name) => join(root, folder, name)),
 );
 const target = join(root, "build", `kernels_test_${compiler.replaceAll("/", "_")}`);
 mkdirSync(dirname(target), { recursive: true });

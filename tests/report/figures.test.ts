@@ -35,6 +35,8 @@ describe("quantityText", () => {
     [64, "bytes", "64 B"],
     [32_768, "bytes", "32 KiB"],
     [1.5 * 2 ** 30, "bytes", "1.5 GiB"],
+    [2.84e11, "bytes/s", "284 GB/s"],
+    [7.5e8, "bytes/s", "750 MB/s"],
     [0.25, "share", "25 %"],
     [4.2, "ns/operation", "4.2 ns"],
     [950, "ns", "950 ns"],
@@ -56,6 +58,7 @@ describe("estimateText", () => {
   });
   it("scales the interval with its point", () => {
     expect(estimateText(estimate(1.9e8, 1.8e8, 2.02e8), "operations/s")).toBe("190 Mop/s [180, 202]");
+    expect(estimateText(estimate(1.02e10, 9.9e9, 1.05e10), "bytes/s")).toBe("10.2 GB/s [9.9, 10.5]");
   });
   it("leaves out an interval of no width", () => {
     expect(estimateText(estimate(64, 64, 64), "bytes")).toBe("64 B");

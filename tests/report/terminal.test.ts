@@ -239,7 +239,16 @@ describe("lines", () => {
     .tuple(figure, figure, figure)
     .map(([low, point, high]) => [low, point, high].sort((a, b) => a - b) as [number, number, number])
     .map(([low, point, high]) => ({ point, low, high, confidence: 0.9997, samples: 17, quantity: "q" }));
-  const unit = fc.constantFrom("ratio", "ns", "operations/s", "bytes", "count", "share", "cycles/operation");
+  const unit = fc.constantFrom(
+    "ratio",
+    "ns",
+    "operations/s",
+    "bytes",
+    "bytes/s",
+    "count",
+    "share",
+    "cycles/operation",
+  );
   const verdict: fc.Arbitrary<Verdict> = fc
     .record({
       title: words,
