@@ -36,6 +36,7 @@
             "native/kernels/line_handoff.cc",
             "native/kernels/lock_contention.cc",
             "native/kernels/malloc_census.cc",
+            "native/kernels/matrix_sum.cc",
             "native/kernels/misaligned_access.cc",
             "native/kernels/null_kernel.cc",
             "native/kernels/object_layout.cc",

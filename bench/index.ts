@@ -10,6 +10,7 @@ import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
 import { lockContention } from "./lock-contention/experiment.ts";
+import { matrixTraversal } from "./matrix-traversal/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
@@ -38,5 +39,6 @@ export const catalogue: Catalogue = {
     redisObjects,
     traversalOrder,
     smallSearch,
+    matrixTraversal,
   ],
 };

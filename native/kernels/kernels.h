@@ -15,6 +15,7 @@ extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;
 extern const KernelDescriptor kLockContention;
 extern const KernelDescriptor kMallocCensus;
+extern const KernelDescriptor kMatrixSum;
 extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;

@@ -8,6 +8,7 @@ import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
 import { lockContention } from "./lock-contention.ts";
 import { mallocCensus } from "./malloc-census.ts";
+import { matrixSum } from "./matrix-sum.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
@@ -28,6 +29,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     lineHandoff,
     lockContention,
     mallocCensus,
+    matrixSum,
     misalignedAccess,
     nullKernel,
     objectLayout,

@@ -47,6 +47,10 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["a window of half a page in js", "js", 1, arm("stream_read", { bytes: 4096 + 2048 })],
   ["a window of half a granule", "native", 1, arm("stream_read", { bytes: 4096 + 256 })],
   ["a stream by two", "native", 2, arm("stream_read", { bytes: 65_536 })],
+  ["12 rows", "wasm", 1, arm("matrix_sum", { rows: 12, columns: 16, order: "row" })],
+  ["12 columns", "native", 1, arm("matrix_sum", { rows: 16, columns: 12, order: "row" })],
+  ["a matrix of 256 MiB", "js", 1, arm("matrix_sum", { rows: 4096, columns: 8192, order: "row" })],
+  ["a matrix for two", "js", 2, arm("matrix_sum", { rows: 16, columns: 16, order: "column" })],
 ];
 
 describe("kernels refuse parameters that do not go together", () => {

@@ -175,6 +175,25 @@ describe.each(LAYERS)("a team of workers, %s", (layer) => {
     }
   });
 
+  it("adds every element of a matrix, along rows and along columns", async () => {
+    const arms: Record<string, Arm> = {};
+    for (const [rows, columns] of [
+      [8, 8],
+      [32, 32],
+      [8, 4096],
+      [4096, 8],
+      [512, 264],
+    ] as const) {
+      for (const order of ["row", "column"])
+        arms[`${order} ${rows} ${columns}`] = { kernel: "matrix_sum", parameters: { rows, columns, order } };
+    }
+    const samples = await team.run(comparisonOf(layer, arms, { threads: 1, blocks: 10 }), layer);
+    for (const { operations, counters } of samples.arms) {
+      expect(counters).toEqual({ mismatches: 0 });
+      expect(operations[0]! % 64).toBe(0);
+    }
+  });
+
   it("starts every comparison on zeroed memory", async () => {
     const arms = { add: falseSharing({ operation: "atomic_add", distance: 64, slots: 64 }) };
     for (let time = 0; time < 3; time++) {

@@ -460,6 +460,29 @@ describe("streams", () => {
   });
 });
 
+describe("matrices", () => {
+  it("are summed whole along rows and along columns, whatever their shape", async () => {
+    for (const [rows, columns] of [
+      [8, 8],
+      [32, 32],
+      [8, 4096],
+      [4096, 8],
+      [512, 264],
+    ]) {
+      for (const order of [0, 1]) {
+        const { operations, counters } = (
+          await measure("matrix_sum", { rows, columns, order }, { blocks: 20 })
+        ).arms[0]!;
+        expect(counters, `${rows} x ${columns}, ${order}`).toEqual({ mismatches: 0 });
+        expect(operations[0]! % 64).toBe(0);
+      }
+    }
+    await expect(measure("matrix_sum", { rows: 16_384, columns: 16_384, order: 0 })).rejects.toMatchObject({
+      code: "ERR_KERNEL_PARAMETER",
+    });
+  });
+});
+
 describe("a thread's own affairs", () => {
   it("pinThread refuses what is no CPU, threadUsage what is no array", () => {
     for (const cpu of [-1, 0.5, NaN, 70_000, "0", undefined])

@@ -78,6 +78,8 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
       if (std::strcmp(spec.name, "bytes") == 0) value = std::max(spec.min, value % (4 << 20) / 512 * 512);
+      if (std::strcmp(spec.name, "rows") == 0 || std::strcmp(spec.name, "columns") == 0)
+        value = std::max(spec.min, value % 1024 / 8 * 8);
       // Nodes and strides span gigabytes otherwise, and few strides are lines.
       if (std::strcmp(spec.name, "nodes") == 0) value = 2 + value % 8192;
       if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);
