@@ -29,8 +29,8 @@ const levels = (setting: Setting): PlannedComparison => {
     layer: "native",
     threads: 1,
     trialNs: TRIAL_NS,
-    warmupBlocks: 2,
-    blocks: 24,
+    warmupBlocks: 1,
+    blocks: 14,
     requires: requiresFor(pages),
     arms: {
       l3: chase(thirdLevelBytes(setting), pages),

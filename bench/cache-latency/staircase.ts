@@ -26,7 +26,7 @@ export const curves = (setting: Setting, pages: Pages): PlannedComparison[] => {
   });
   const common = { layer: "native", threads: 1, trialNs: TRIAL_NS, requires: requiresFor(pages) } as const;
   return [
-    { ...common, id: `near-${pages}`, warmupBlocks: 2, blocks: 10, arms: over(near) },
+    { ...common, id: `near-${pages}`, warmupBlocks: 1, blocks: 8, arms: over(near) },
     // A block walks hundreds of MiB. Other profiles multiply blocks; two are enough for them as well.
     ...(far.length === 0
       ? []

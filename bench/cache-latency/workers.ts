@@ -6,8 +6,8 @@ import { armOf, curveOf, KIB, LINE_BYTES, OVER } from "./arms.ts";
 
 /** In octaves, up to where walking takes a worker milliseconds. */
 const workerSets = (setting: Setting): readonly number[] =>
-  Array.from({ length: 11 }, (_, octave) => 4 * KIB * 2 ** octave).filter(
-    (bytes) => bytes <= 2 * cacheBytes(setting, 2),
+  Array.from({ length: 13 }, (_, octave) => 4 * KIB * 2 ** octave).filter(
+    (bytes) => bytes <= cacheBytes(setting, 2) * (setting.profile === "quick" ? 1 : 4),
   );
 
 export const workers = (setting: Setting, layer: KernelLayer): PlannedComparison => ({
@@ -15,7 +15,7 @@ export const workers = (setting: Setting, layer: KernelLayer): PlannedComparison
   layer,
   threads: 1,
   trialNs: 50_000,
-  warmupBlocks: 2,
+  warmupBlocks: 1,
   blocks: 4,
   arms: Object.fromEntries(
     workerSets(setting).map((bytes) => [

@@ -8,15 +8,31 @@ const LINE_BYTES = 64;
 const SMALLEST = 4 * KIB;
 
 /** Where curves end: a profile's patience, never beyond 1 GiB. */
-const LARGEST: Readonly<Record<ProfileName, number>> = {
-  quick: 64 * MIB,
+const PATIENCE: Readonly<Record<ProfileName, number>> = {
+  quick: 256 * MIB,
   standard: 256 * MIB,
   thorough: 1024 * MIB,
 };
 
-/** Points an octave: up to four times the second level, up to 256 MiB, and beyond. */
+/**
+ * What shows the third level and what lies beyond it. Where that level is not the machine's own (a guest may be told
+ * of 480 MiB and have a slice), quick is content to see it begin.
+ */
+const largest = (setting: Setting): number => {
+  const { machine, profile } = setting;
+  const begun = Math.max(32 * MIB, 8 * cacheBytes(setting, 2));
+  const wanted =
+    profile === "quick" && machine.virtualization.hypervisor !== null
+      ? begun
+      : Math.max(64 * MIB, begun, 4 * cacheBytes(setting, 3));
+  // Walking a set takes its memory, and some smaller ones' beside it: an eighth of what is free leaves room for all.
+  const affordable = 2 ** Math.floor(Math.log2(freeBytes(machine) / 8));
+  return Math.min(wanted, PATIENCE[profile], affordable);
+};
+
+/** Points an octave: up to twice the second level, up to 256 MiB, and beyond. */
 const DENSITY: Readonly<Record<ProfileName, readonly [number, number, number]>> = {
-  quick: [2, 0.5, 0.5],
+  quick: [2, 1, 1],
   standard: [2, 1, 1],
   thorough: [4, 4, 2],
 };
@@ -31,13 +47,8 @@ export interface WorkingSets {
 /** The curve's working sets, descending: the largest first, so that the others find room in its memory. */
 export const workingSets = (setting: Setting): WorkingSets => {
   const [dense, sparse, sparser] = DENSITY[setting.profile];
-  // Walking a set takes its memory, and some smaller ones' beside it: an eighth of what is free leaves room for all.
-  const most = Math.min(
-    LARGEST[setting.profile],
-    Math.max(64 * MIB, 4 * cacheBytes(setting, 3)),
-    2 ** Math.floor(Math.log2(freeBytes(setting.machine) / 8)),
-  );
-  const turn = Math.min(most, 4 * cacheBytes(setting, 2));
+  const most = largest(setting);
+  const turn = Math.min(most, 2 * cacheBytes(setting, 2));
   const near = steps(turn, SMALLEST, dense);
   const far = [
     ...steps(most, Math.max(256 * MIB, turn), sparser),

@@ -64,7 +64,7 @@ const readers = (cores: number): PlannedComparison => ({
   layer: "native",
   threads: cores,
   trialNs: 20_000,
-  blocks: 100,
+  blocks: 60,
   arms: {
     "read-1": arm("load", 0, 1),
     "read-all": arm("load", 0, cores),
@@ -84,7 +84,7 @@ const adders = (cores: number): PlannedComparison => ({
   layer: "native",
   threads: cores,
   trialNs: 20_000,
-  blocks: 100,
+  blocks: 60,
   arms: {
     "add-1": arm("atomic_add", 0, 1),
     "add-all": arm("atomic_add", 0, cores),

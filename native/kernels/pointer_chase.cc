@@ -7,10 +7,10 @@
 // What could fake the result: prefetchers (shuffled order; `identity` is for those who want them), the TLB
 // (grouped order or huge pages keep it out), and caches in another state than a program's that does nothing
 // but walk the set. Arms of one team throw each other's lines out, so before each trial the whole cycle is
-// walked, eight places at once; every line's last visit is then as long ago as in a walk without end, and the
-// trial begins where that is longest. Flushed, no cache holds a node when a trial begins, which walks `steps`
-// of them; in address order these must be many, since prefetchers follow one start of a stream and not
-// another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
+// walked, sixteen places at once; every line's last visit is then as long ago as in a walk without end, and
+// the trial begins where that is longest. Flushed, no cache holds a node when a trial begins, which walks
+// `steps` of them; in address order these must be many, since prefetchers follow one start of a stream and
+// not another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -39,13 +39,13 @@ constexpr size_t kLargest = size_t{1} << 30;
 
 // Nodes between two readings of the clock: L1 takes some 2000 cycles for them, memory 0.1 ms.
 constexpr unsigned kChunk = 512;
-// Loads in flight while warming: what a core's line fill buffers hold at least (Nehalem: 10).
-constexpr unsigned kWalkers = 8;
+// Loads in flight while warming: as many as recent cores have line fill buffers (Nehalem 10, Golden Cove 16).
+constexpr unsigned kWalkers = 16;
 // Shorter cycles are walked by one.
 constexpr uint64_t kFewNodes = 4096;
-// Pseudo-LRU needs a few turns to settle where the set nearly fills a first or second level. Beyond 4 MiB of
+// Pseudo-LRU needs a few turns to settle where the set nearly fills a first or second level. Beyond 1 MiB of
 // lines a second turn would only take time.
-constexpr uint64_t kSettlingNodes = 65536;
+constexpr uint64_t kSettlingNodes = 16384;
 // Flushing makes a larger set than 64 MiB pointless, and the order of its nodes is kept.
 constexpr int64_t kMostFlushedNodes = 1 << 20;
 // Pages of a group: fewer than any first-level TLB in use has entries (Cortex-A53: 10; most 48 to 96).
@@ -59,30 +59,41 @@ struct alignas(8) Node {
 // dozens of working sets, and pages for each of them would take longer to touch than the curve to measure.
 class Ground {
  public:
-  static constexpr unsigned kWords = 8;
-
-  // The ground that other arms of the team stand on if it is large enough and has a word to spare. Arms are
-  // made one after the other on one thread.
-  static std::pair<std::shared_ptr<const Mapping>, unsigned> Claim(size_t bytes, Pages pages) {
-    static thread_local std::array<Ground, 2> grounds;
-    Ground& ground = grounds[pages == Pages::kBase ? 0 : 1];
-    std::shared_ptr<const Mapping> memory = ground.memory_.lock();
-    if (memory == nullptr || memory->size() < bytes || ground.claimed_ == kWords) {
-      memory = std::make_shared<const Mapping>(bytes, pages);
-      if (pages == Pages::kBase) {
-        memory->Touch();
-      } else {
-        TouchHuge(*memory);
-      }
-      ground.memory_ = memory;
-      ground.claimed_ = 0;
+  Ground(size_t bytes, Pages pages) : memory_(bytes, pages) {
+    if (pages == Pages::kBase) {
+      memory_.Touch();
+    } else {
+      TouchHuge(memory_);
+      wrong_pages_ = (memory_.size() - BytesInHugePages(memory_)) / PageBytes();
     }
-    return {memory, ground.claimed_++};
   }
 
+  // A word of each line of the ground that other arms of the team stand on, if it is large enough and has one
+  // to spare. Arms are made one after the other on one thread.
+  static std::pair<std::shared_ptr<const Ground>, unsigned> Claim(size_t bytes, Pages pages) {
+    struct Current {
+      std::weak_ptr<const Ground> ground;
+      unsigned claimed = 0;
+    };
+    static thread_local std::array<Current, 2> currents;
+    Current& current = currents[pages == Pages::kBase ? 0 : 1];
+    std::shared_ptr<const Ground> ground = current.ground.lock();
+    if (ground == nullptr || ground->memory_.size() < bytes || current.claimed == kWords) {
+      ground = std::make_shared<const Ground>(bytes, pages);
+      current = {ground, 0};
+    }
+    return {ground, current.claimed++};
+  }
+
+  char* data() const { return memory_.data(); }
+  // Pages that should have been huge and are not.
+  size_t wrong_pages() const { return wrong_pages_; }
+
  private:
-  std::weak_ptr<const Mapping> memory_;
-  unsigned claimed_ = 0;
+  static constexpr unsigned kWords = 8;
+
+  Mapping memory_;
+  size_t wrong_pages_ = 0;
 };
 
 size_t PlaceOf(uint64_t node, size_t stride, size_t run) {
@@ -96,17 +107,17 @@ class PointerChaseArm final : public Arm {
         residence_(static_cast<Residence>(p["residence"])),
         adds_(static_cast<unsigned>(p["adds"])),
         steps_(static_cast<unsigned>(p["steps"])),
-        pages_(p["pages"] == 0 ? Pages::kBase : Pages::kTransparentHuge),
         stride_(static_cast<size_t>(p["stride"])),
         run_(static_cast<size_t>(p["run"])) {
-    std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages_);
+    const Pages pages = p["pages"] == 0 ? Pages::kBase : Pages::kTransparentHuge;
+    std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages);
     Link(static_cast<Order>(p["order"]));
   }
 
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
     // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
-    for (unsigned k = 1; k < walkers_; ++k) at_[k] = Walk(at_[k], ahead_ % nodes_);
+    if (walkers_ > 1) Together<1>(ahead_ % nodes_);
     ahead_ = 0;
     for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
   }
@@ -120,14 +131,12 @@ class PointerChaseArm final : public Arm {
   }
 
   std::vector<Counter> Counters() const override {
-    const size_t huge = pages_ == Pages::kBase ? 0 : BytesInHugePages(*ground_);
-    const size_t wrong = pages_ == Pages::kBase ? 0 : (ground_->size() - huge) / PageBytes();
     // One cycle through all nodes, found by walking it: a shorter one would be a smaller working set.
     const bool whole = nodes_ > kFewNodes || Walk(at_[0], nodes_) == at_[0];
     // Lines that were flushed are lines that were walked.
     const bool in_step = residence_ == kResident || at_[0] == NodeOf(order_[ahead_ % nodes_]);
     return {{"nodes", static_cast<double>(nodes_)},
-            {"wrong_pages", static_cast<double>(wrong)},
+            {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
             {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
   }
 
@@ -173,9 +182,16 @@ class PointerChaseArm final : public Arm {
       at_[0] = Walk(at_[0], nodes_);
       return;
     }
+    Together<0>((nodes_ + kWalkers - 1) / kWalkers);
+  }
+
+  // Walkers from the given one on, side by side: their loads overlap.
+  template <unsigned kFrom>
+  void Together(uint64_t steps) {
     std::array<const Node*, kWalkers> at = at_;
-    for (uint64_t steps = (nodes_ + kWalkers - 1) / kWalkers; steps > 0; --steps) {
-      for (const Node*& node : at) node = node->next;
+    for (; steps > 0; --steps) {
+#pragma GCC unroll 16
+      for (unsigned k = kFrom; k < kWalkers; ++k) at[k] = at[k]->next;
     }
     at_ = at;
     for (const Node* node : at_) Sink(node);
@@ -227,10 +243,9 @@ class PointerChaseArm final : public Arm {
   const Residence residence_;
   const unsigned adds_;
   const unsigned steps_;
-  const Pages pages_;
   const size_t stride_;
   const size_t run_;
-  std::shared_ptr<const Mapping> ground_;
+  std::shared_ptr<const Ground> ground_;
   unsigned word_ = 0;
   unsigned walkers_ = 1;
   uint64_t linked_ = 0;

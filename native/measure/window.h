@@ -28,8 +28,8 @@ class RotatingWindow {
   char* data() const { return memory_->data() + offset_; }
 
  private:
-  // More pages than a second-level TLB has entries.
-  static constexpr size_t kLeastBytes = size_t{64} << 20;
+  // 4096 pages: more than a second-level TLB has entries (Golden Cove 2048, Zen 4 3072).
+  static constexpr size_t kLeastBytes = size_t{16} << 20;
 
   const size_t window_bytes_;
   const std::shared_ptr<const Mapping> memory_;
