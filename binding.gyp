@@ -35,6 +35,7 @@
             "native/kernels/hash_lookup.cc",
             "native/kernels/line_handoff.cc",
             "native/kernels/lock_contention.cc",
+            "native/kernels/line_states.cc",
             "native/kernels/malloc_census.cc",
             "native/kernels/matrix_sum.cc",
             "native/kernels/misaligned_access.cc",

@@ -3,6 +3,7 @@ import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
 import { cacheSimulation } from "./cache-simulation/experiment.ts";
+import { coherenceStates } from "./coherence-states/experiment.ts";
 import { coreHandoff } from "./core-handoff/experiment.ts";
 import { counterScaling } from "./counter-scaling/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
@@ -24,6 +25,7 @@ export const catalogue: Catalogue = {
   experiments: [
     instrument,
     coreHandoff,
+    coherenceStates,
     falseSharing,
     falseSharingDistance,
     counterScaling,

@@ -14,6 +14,7 @@ extern const KernelDescriptor kGather;
 extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;
 extern const KernelDescriptor kLockContention;
+extern const KernelDescriptor kLineStates;
 extern const KernelDescriptor kMallocCensus;
 extern const KernelDescriptor kMatrixSum;
 extern const KernelDescriptor kMisalignedAccess;

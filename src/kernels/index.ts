@@ -7,6 +7,7 @@ import { hashLookup } from "./hash-lookup.ts";
 import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
 import { lockContention } from "./lock-contention.ts";
+import { lineStates } from "./line-states.ts";
 import { mallocCensus } from "./malloc-census.ts";
 import { matrixSum } from "./matrix-sum.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
@@ -28,6 +29,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     hashLookup,
     lineHandoff,
     lockContention,
+    lineStates,
     mallocCensus,
     matrixSum,
     misalignedAccess,

@@ -188,6 +188,17 @@ describe("bad input", () => {
     ).rejects.toMatchObject({
       code: "ERR_KERNEL_PARAMETER",
     });
+    const states = kernels.get("line_states")!;
+    const visit = (given: Record<string, unknown>) =>
+      measure("line_states", encodeParameters(states, resolveParameters(states, given)));
+    if (cpus.length < 2) return;
+    for (const given of [
+      { state: "exclusive_here", access: "rmw", passes: 2 },
+      { state: "left_to_peer", access: "load", displace: 0 },
+      { state: "shared_by_peers", access: "load" },
+    ]) {
+      await expect(visit(given), given.state).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });
+    }
   });
 });
 
@@ -324,6 +335,32 @@ describe("counts", () => {
       expect(counters).toEqual({ mismatches: 0 });
       for (const sections of operations) expect(sections).toBeGreaterThanOrEqual(blocks);
     }
+  });
+
+  it("lines in any state are visited as often as they should be, and were last written by whom they should be", async () => {
+    if (cpus.length < 2) return;
+    const kernel = kernels.get("line_states")!;
+    const { of: states } = kernel.parameters["state"] as { of: readonly string[] };
+    const cases = states
+      .filter((each) => each !== "shared_by_peers" || cpus.length >= 3)
+      .flatMap((each) => ["load", "rmw"].map((access) => ({ state: each, access })));
+    const blocks = 3;
+    const team = cpus.slice(0, 3);
+    const arms = cases.map((given) => ({
+      kernel: kernel.slug,
+      threads: team.length,
+      parameters: encodeParameters(kernel, resolveParameters(kernel, { ...given, displace: 65_536 })),
+    }));
+    const evidence = await addon.run(
+      { cpus: team, arms, blocks, warmupBlocks: 1, seed: 7, trialNs: SHORT_NS },
+      new Float64Array(blocks * arms.length * team.length),
+      new Uint8Array(blocks),
+    );
+    evidence.arms.forEach(({ counters, operations }, index) => {
+      expect(counters, cases[index]!.state).toEqual({ mismatches: 0 });
+      // The others stand by, once a trial.
+      expect(operations).toEqual([256 * blocks, ...team.slice(1).map(() => blocks)]);
+    });
   });
 
   it("straddling records touch two lines each, aligned ones one", async () => {

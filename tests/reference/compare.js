@@ -16,6 +16,12 @@ const KIB = 1024;
 /** Of every first level in use, of every second level, and of none. */
 const WORKING_SETS = [16 * KIB, 1024 * KIB, 64 * KIB * KIB];
 
+/** Loads and locked adds by the state of their line. */
+const STATES = [
+  ...["load-peer-modified", "load-peer-exclusive", "load-shared", "load-flushed", "load-first-level"],
+  ...["rmw-modified", "rmw-shared", "rmw-peer-modified", "rmw-flushed"],
+];
+
 /**
  * What is measured by `selector` and by `program` with its arguments; `plain` makes named figures of what it prints, and
  * `ours` names the quantities that are the same, or the point of a series.
@@ -44,6 +50,14 @@ const COMPARISONS = [
     arguments: () => [first, second, 20_000],
     plain: ([ns]) => ({ "one way": ns }),
     ours: { "one way": [`handoff-${first}-${second}`] },
+  },
+  {
+    program: "line_states",
+    selector: "coherence-states",
+    arguments: () => [first, second, 100],
+    // In the order in which it prints them; the last has no equal here, where that arm takes more lines.
+    plain: (values) => Object.fromEntries(STATES.map((id, index) => [id, values[index]])),
+    ours: Object.fromEntries(STATES.map((id) => [id, [id]])),
   },
 ];
 
