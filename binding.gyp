@@ -29,6 +29,7 @@
             "native/platform/thread_usage.cc",
             "native/kernels/add_chain.cc",
             "native/kernels/atomic_cost.cc",
+            "native/kernels/eviction_probe.cc",
             "native/kernels/false_sharing.cc",
             "native/kernels/field_scan.cc",
             "native/kernels/gather.cc",

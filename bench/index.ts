@@ -10,6 +10,7 @@ import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
+import { l3Inclusion } from "./l3-inclusion/experiment.ts";
 import { lockContention } from "./lock-contention/experiment.ts";
 import { matrixTraversal } from "./matrix-traversal/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
@@ -37,6 +38,7 @@ export const catalogue: Catalogue = {
     allocatorAlignment,
     cacheLatency,
     cacheBandwidth,
+    l3Inclusion,
     cacheSimulation,
     redisObjects,
     traversalOrder,

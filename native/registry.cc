@@ -5,9 +5,10 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,    &kAtomicCost,   &kFalseSharing,   &kFieldScan,    &kGather,     &kHashLookup,
-    &kLineHandoff, &kLineStates,   &kLockContention, &kMallocCensus, &kMatrixSum,  &kMisalignedAccess,
-    &kNullKernel,  &kObjectLayout, &kPointerChase,   &kSortedSearch, &kStreamRead, &kTornAccess,
+    &kAddChain,     &kAtomicCost,   &kEvictionProbe,    &kFalseSharing, &kFieldScan,
+    &kGather,       &kHashLookup,   &kLineHandoff,      &kLineStates,   &kLockContention,
+    &kMallocCensus, &kMatrixSum,    &kMisalignedAccess, &kNullKernel,   &kObjectLayout,
+    &kPointerChase, &kSortedSearch, &kStreamRead,       &kTornAccess,
 };
 
 }  // namespace

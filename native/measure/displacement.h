@@ -18,6 +18,8 @@ class Displacement {
   explicit Displacement(size_t bytes)
       : bytes_(bytes), memory_(bytes == 0 ? nullptr : TeamMemory<Displacement>(bytes, 0)) {}
 
+  size_t bytes() const { return bytes_; }
+
   void Walk() const {
     for (size_t offset = 0; offset < bytes_; offset += kStep) {
       Sink(*static_cast<const volatile char*>(memory_->data() + offset));

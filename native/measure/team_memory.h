@@ -15,11 +15,12 @@ namespace hardfacts {
 // that are set against each other should: which slice of the last-level cache is a line's home decides what
 // contention for it costs. Arms are made one after the other on one thread, so nothing here needs a lock.
 template <typename Purpose, typename Fill>
-std::shared_ptr<const Mapping> TeamMemory(size_t bytes, size_t least_bytes, Fill&& fill) {
+std::shared_ptr<const Mapping> TeamMemory(size_t bytes, size_t least_bytes, Fill&& fill,
+                                          Pages pages = Pages::kBase) {
   static thread_local std::weak_ptr<const Mapping> current;
   std::shared_ptr<const Mapping> memory = current.lock();
   if (memory == nullptr || memory->size() < bytes) {
-    memory = std::make_shared<const Mapping>(std::max(bytes, least_bytes));
+    memory = std::make_shared<const Mapping>(std::max(bytes, least_bytes), pages);
     fill(*memory);
     current = memory;
   }

@@ -1,5 +1,6 @@
 import { addChain } from "./add-chain.ts";
 import { atomicCost } from "./atomic-cost.ts";
+import { evictionProbe } from "./eviction-probe.ts";
 import { falseSharing } from "./false-sharing.ts";
 import { fieldScan } from "./field-scan.ts";
 import { gather } from "./gather.ts";
@@ -23,6 +24,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
   [
     addChain,
     atomicCost,
+    evictionProbe,
     falseSharing,
     fieldScan,
     gather,

@@ -363,6 +363,25 @@ describe("counts", () => {
     });
   });
 
+  it("lines held and released are all timed, in every trial that was not disturbed", async () => {
+    if (cpus.length < 2) return;
+    for (const neighbour of [0, 1, 2]) {
+      const { arms } = await measure("eviction_probe", { ...plainArm("eviction_probe"), neighbour });
+      const { counters, operations } = arms[0]!;
+      const { trials, disturbed, held } = counters as Record<string, number>;
+      // Three blocks and one to warm up.
+      expect(trials! + disturbed!).toBe(4);
+      expect(held).toBe(64 * trials!);
+      expect(operations[0]).toBe(3 * 128);
+      if (neighbour > 0) expect(operations[1]).toBe((3 * 3 * 8 * 2 ** 20) / 64);
+      for (const share of ["held_evicted", "released_outside", "released_lost", "released_lost_at_once"]) {
+        expect(counters[share], share).toBeGreaterThanOrEqual(0);
+        expect(counters[share], share).toBeLessThanOrEqual(held!);
+      }
+      expect(counters["mismatches"]).toBe(0);
+    }
+  });
+
   it("straddling records touch two lines each, aligned ones one", async () => {
     const records = { words: 0, pair: 0, count: 256, residence: 0, dependence: 0 };
     const aligned = await measure("gather", { ...records, offset: 0 });

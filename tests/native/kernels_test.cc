@@ -85,7 +85,9 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);
       if (std::strcmp(spec.name, "adds") == 0) value = value / 4 * 4;
       // Large ones of these only cost time, too.
+      if (std::strcmp(spec.name, "streamMiB") == 0) value = 1 + value % 4;
       if (std::strcmp(spec.name, "displace") == 0) value = value % (1 << 20);
+      if (std::strcmp(spec.name, "l2Bytes") == 0) value = (1 + value % 256) * 4096;
       // Most states do not outlast a pass.
       if (std::strcmp(spec.name, "passes") == 0) value = i % 2 == 0 ? 1 : 1 + value % 16;
       // A split lock disturbs others: this test has nobody's consent.

@@ -1,0 +1,119 @@
+import { cacheBytes } from "../../src/experiment/caches.ts";
+import { defineExperiment } from "../../src/experiment/define.ts";
+import type { PlannedComparison, ProfileName, Setting } from "../../src/experiment/experiment.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
+import { claims } from "./claims.ts";
+
+const MIB = 2 ** 20;
+
+/** What a replicate has time to fill and to go through. Where the last level is larger, a control says so. */
+const MOST_MIB: Readonly<Record<ProfileName, number>> = { quick: 192, standard: 512, thorough: 2048 };
+
+/** Four times the third level, as far as time and a quarter of the free memory allow. */
+const streamMiB = (setting: Setting): number => {
+  const { memory, limits } = setting.machine;
+  const free = Math.min(memory.availableBytes ?? Infinity, limits.memoryBytes ?? Infinity);
+  const bytes = Math.min(4 * cacheBytes(setting, 3), MOST_MIB[setting.profile] * MIB, free / 4);
+  return Math.max(1, Math.floor(bytes / MIB));
+};
+
+const neighbours = (setting: Setting): PlannedComparison => {
+  const buffer = streamMiB(setting);
+  const arm = (neighbour: string) => ({
+    kernel: "eviction_probe",
+    parameters: {
+      neighbour,
+      streamMiB: buffer,
+      l1Bytes: cacheBytes(setting, 1),
+      l2Bytes: cacheBytes(setting, 2),
+    },
+  });
+  return {
+    id: "neighbours",
+    layer: "native",
+    threads: 2,
+    // For the hand-off probe; the others take as long as their reading does, some 30 ms.
+    trialNs: 10_000,
+    // There is time for two trials of either in a replicate, of 64 lines each. They bring their caches up themselves.
+    warmupBlocks: 0,
+    blocks: 1,
+    arms: { stream: arm("stream"), within: arm("within") },
+    requires: [{ kind: "free-memory", bytes: 2 * buffer * MIB }],
+  };
+};
+
+type Counted = "held_evicted" | "released_outside" | "released_lost" | "released_lost_at_once";
+
+/**
+ * Counted by the kernel over trials in which the probing core was not taken away for long: so long a trial is
+ * interrupted nearly every time, and a short interruption does no harm, so a block's flags say nothing here.
+ */
+const counted = (
+  id: string,
+  unit: "share" | "ns",
+  description: string,
+  arm: string,
+  counter: string,
+  outOf: string,
+): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit,
+  description,
+  from: ["neighbours"],
+  counted: true,
+  measure: (measured) => {
+    const view = measured("neighbours");
+    const all = view.counter(arm, outOf);
+    return all === 0 ? null : view.counter(arm, counter) / all;
+  },
+});
+
+const shareOfLines = (id: string, arm: string, counter: Counted, description: string): QuantityDefinition =>
+  counted(id, "share", description, arm, counter, "held");
+
+/** The median line of a trial, averaged over trials; a reading of the clock and its fences is in it. */
+const loadTime = (id: string, arm: string, counter: string, description: string): QuantityDefinition =>
+  counted(id, "ns", description, arm, counter, "trials");
+
+export const l3Inclusion = defineExperiment({
+  id: "l3-inclusion",
+  shows: "whether another core's traffic through the L3 empties this core's L1",
+  layers: ["native"],
+  requires: [{ kind: "shared-cache", level: 3 }],
+  role: "evidence",
+  comparisons: (setting) => [neighbours(setting)],
+  quantities: () => [
+    shareOfLines("evicted-share", "stream", "held_evicted", "held lines slower than an own L2 hit"),
+    shareOfLines(
+      "evicted-share-within",
+      "within",
+      "held_evicted",
+      "the same beside a neighbour that keeps to a part of the L3",
+    ),
+    shareOfLines(
+      "released-outside",
+      "stream",
+      "released_outside",
+      "lines left to the last level, slower than an own L2 hit",
+    ),
+    shareOfLines(
+      "released-lost",
+      "stream",
+      "released_lost",
+      "lines left to the last level, after the pass nearer to memory than to it",
+    ),
+    shareOfLines("released-lost-at-once", "stream", "released_lost_at_once", "the same without any pass"),
+    loadTime("first-touch-latency", "stream", "held_ns", "a load of a line held, after the pass"),
+    loadTime(
+      "first-touch-latency-within",
+      "within",
+      "held_ns",
+      "a load of a line held, beside a neighbour that keeps to a part of the L3",
+    ),
+    loadTime("second-level-latency", "stream", "second_level_ns", "the same lines from the second level"),
+    loadTime("last-level-latency", "stream", "last_level_ns", "the same lines from the last level"),
+    loadTime("memory-latency", "stream", "memory_ns", "the same lines from memory"),
+  ],
+  claims,
+});
