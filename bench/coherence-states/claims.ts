@@ -87,4 +87,31 @@ export const claims: readonly Claim[] = [
     ],
     requires: [{ kind: "cache-sizes", levels: [2] }],
   },
+  {
+    id: "02.02.02/moesi-owned-no-writeback",
+    title: "dirty hand-overs spare the memory",
+    statement:
+      "A dirty line that another core reads is not written to memory: at most one write for every ten lines handed over.",
+    source:
+      "AMD64 Architecture Programmer's Manual vol. 2, 7.3 (MOESI: the owner keeps what memory has not); Goodman, Hum 2009, MESIF: A Two-Hop Cache Coherency Protocol for Point-to-Point Interconnects",
+    prior: "hardware-dependent",
+    layers: ["native"],
+    parts: [{ quantity: "writes-a-handover", expectation: atMost(0.1) }],
+    controls: [
+      // The counters count, and count lines: as many as are flushed.
+      {
+        id: "flushed-at-every-hand-over",
+        quantity: "writes-a-handover-by-memory",
+        expectation: atMost(0.9),
+        expected: false,
+      },
+      {
+        id: "kept-by-one-core",
+        quantity: "writes-a-taking-by-nobody",
+        expectation: atMost(0.1),
+        expected: true,
+      },
+    ],
+    requires: [{ kind: "memory-write-counters" }],
+  },
 ];

@@ -2,6 +2,7 @@ import { cacheBytes } from "../../src/experiment/caches.ts";
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 
@@ -89,6 +90,39 @@ const threeCaches: PlannedComparison = {
   },
 };
 
+const taking = (by: string): Arm => ({
+  kernel: "dirty_handover",
+  parameters: { by, writes: "counted" },
+});
+
+/** Dirty lines that two cores take from each other, while the memory controllers count what is written. */
+const memoryWrites: PlannedComparison = {
+  id: "memory-writes",
+  layer: "native",
+  threads: 2,
+  // Long against reading some tens of counters, and 50 000 takings: what else the machine writes is little beside.
+  trialNs: 4_000_000,
+  warmupBlocks: 1,
+  blocks: 3,
+  arms: { "by-cache": taking("cache"), "by-memory": taking("memory"), "by-nobody": taking("nobody") },
+  requires: [{ kind: "memory-write-counters" }],
+};
+
+/** Lines written to memory, whoever wrote them, for every line taken. */
+const writesPerTaking = (id: string, arm: string): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit: "ratio",
+  description: `lines written to memory for each line taken ${arm}`,
+  from: ["memory-writes"],
+  counted: true,
+  measure: (measured) => {
+    const view = measured("memory-writes");
+    const takings = view.counter(arm, "takings");
+    return takings === 0 ? null : view.counter(arm, "line_writes") / takings;
+  },
+});
+
 const of = (comparison: string) => ({ comparison, layer: "native" as const });
 
 /** ns an access by state, for whoever wants to know. */
@@ -101,7 +135,7 @@ export const coherenceStates = defineExperiment({
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: (setting) => [upgrade, firstWrite, remoteRead(setting), threeCaches],
+  comparisons: (setting) => [upgrade, firstWrite, remoteRead(setting), threeCaches, memoryWrites],
   quantities: () => [
     timeRatio(of("upgrade"), "upgrade-penalty", "shared", "modified"),
     timeRatio(of("upgrade"), "beside-reader-over-modified", "beside-reader", "modified"),
@@ -125,6 +159,9 @@ export const coherenceStates = defineExperiment({
     ]),
     timeRatio(of("three-caches"), "dirty-read-penalty-three-caches", "peer-modified", "peers-shared"),
     ...latencies("three-caches", "load", ["peers-shared"]),
+    writesPerTaking("writes-a-handover", "by-cache"),
+    writesPerTaking("writes-a-handover-by-memory", "by-memory"),
+    writesPerTaking("writes-a-taking-by-nobody", "by-nobody"),
   ],
   claims,
 });

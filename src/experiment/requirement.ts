@@ -21,6 +21,8 @@ export type Requirement =
   | { readonly kind: "cache-sizes"; readonly levels: readonly number[] }
   /** Two cores that are known to share a cache of this level. */
   | { readonly kind: "shared-cache"; readonly level: number }
+  /** Memory controllers that count lines written, and leave to read them. */
+  | { readonly kind: "memory-write-counters" }
   /** Pages larger than the base page, for anonymous memory and without asking for privileges. */
   | { readonly kind: "huge-pages" }
   | { readonly kind: "bare-metal"; readonly because: string }
@@ -67,6 +69,8 @@ export const unmetRequirement = (
       return unmetCacheSizes(requirement.levels, machine);
     case "shared-cache":
       return unmetSharedCache(requirement.level, machine, permissions.cpus);
+    case "memory-write-counters":
+      return unmetWriteCounters(machine);
     case "huge-pages":
       return unmetHugePages(machine);
     case "bare-metal":
@@ -198,6 +202,19 @@ const unmetSharedCache = (level: number, machine: Machine, cpus: readonly number
         moreCpus(machine, cpus, sharing),
       )
     : unmet(`needs two cores that share an L${level}; this machine shows none`);
+};
+
+const unmetWriteCounters = ({ memoryWriteCounters, virtualization }: Machine): Unmet | null => {
+  if (memoryWriteCounters === null) {
+    const whose = virtualization.hypervisor === null ? "this machine" : "this guest";
+    return unmet(`needs memory controllers that count writes; ${whose} shows none`);
+  }
+  return memoryWriteCounters.permitted === false
+    ? unmet(
+        "needs leave to read the memory controllers' counters; this process has none",
+        "as root: sysctl kernel.perf_event_paranoid=0, or run as root",
+      )
+    : null;
 };
 
 const unmetHugePages = ({ memory }: Machine): Unmet | null => {

@@ -1,5 +1,6 @@
 import { addChain } from "./add-chain.ts";
 import { atomicCost } from "./atomic-cost.ts";
+import { dirtyHandover } from "./dirty-handover.ts";
 import { evictionProbe } from "./eviction-probe.ts";
 import { falseSharing } from "./false-sharing.ts";
 import { fieldScan } from "./field-scan.ts";
@@ -24,6 +25,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
   [
     addChain,
     atomicCost,
+    dirtyHandover,
     evictionProbe,
     falseSharing,
     fieldScan,

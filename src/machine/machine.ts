@@ -14,6 +14,8 @@ export interface Machine {
   readonly caches: readonly Cache[];
   readonly numaNodes: readonly NumaNode[];
   readonly memory: Memory;
+  /** null where the machine shows none. */
+  readonly memoryWriteCounters: MemoryWriteCounters | null;
   readonly virtualization: Virtualization;
   readonly limits: Limits;
   readonly frequency: Frequency;
@@ -85,6 +87,14 @@ export interface HugePagePool {
   readonly total: number | null;
   readonly free: number | null;
   readonly reserved: number | null;
+}
+
+/** What counts the lines that are written to memory, by all CPUs and devices together. */
+export interface MemoryWriteCounters {
+  /** Performance monitoring units of memory controllers, as sysfs names them. */
+  readonly controllers: readonly string[];
+  /** Whether this process may count with them; null where unknown. */
+  readonly permitted: boolean | null;
 }
 
 export interface Virtualization {

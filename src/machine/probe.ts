@@ -6,6 +6,7 @@ import { wordIn } from "./kernel-text.ts";
 import { probeLimits } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { probeMemory } from "./memory.ts";
+import { probeMemoryWriteCounters } from "./memory-write-counters.ts";
 import { probeNumaNodes } from "./numa-nodes.ts";
 import { runtimeFacts, type RuntimeFacts } from "./runtime-facts.ts";
 import { NO_FACTS, systemFacts, type SystemFacts } from "./system-facts.ts";
@@ -47,6 +48,7 @@ export const probeMachine = async (sources: Partial<ProbeSources> = {}): Promise
     caches: probeCaches(reader, online),
     numaNodes,
     memory: probeMemory(reader, runtime.architecture, facts),
+    memoryWriteCounters: probeMemoryWriteCounters(reader),
     virtualization: probeVirtualization(reader, blocks, cpu, runtime.architecture),
     limits,
     frequency: probeFrequency(reader, limits.allowedCpus, facts),

@@ -116,7 +116,7 @@ const cacheText = (caches: readonly Cache[]): string => {
   ].join(", ");
 };
 
-const memoryFacts = ({ memory }: Machine): Fact[] => [
+const memoryFacts = ({ memory, memoryWriteCounters }: Machine): Fact[] => [
   ["total", known(memory.totalBytes, bytesText)],
   ["available", known(memory.availableBytes, bytesText)],
   ["page", known(memory.pageBytes, bytesText)],
@@ -125,7 +125,14 @@ const memoryFacts = ({ memory }: Machine): Fact[] => [
     `${bytesText(pageBytes)} pages`,
     `${total ?? "unknown"} in all, ${free ?? "unknown"} free, ${reserved ?? "unknown"} reserved`,
   ]),
+  ["write counters", writeCounters(memoryWriteCounters)],
 ];
+
+const writeCounters = (counters: Machine["memoryWriteCounters"]): string => {
+  if (counters === null) return "none shown";
+  const { controllers, permitted } = counters;
+  return `of ${counted(controllers.length, "controller")}${permitted === false ? ", not permitted to this process" : ""}`;
+};
 
 const nodeFacts = ({ numaNodes }: Machine): Fact[] =>
   numaNodes.length === 0

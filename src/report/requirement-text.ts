@@ -22,6 +22,8 @@ export const requirementText = (requirement: Requirement): string => {
       return `known sizes of ${requirement.levels.map((level) => `L${level}`).join(", ")}`;
     case "shared-cache":
       return `two cores that share an L${requirement.level}`;
+    case "memory-write-counters":
+      return "counters of memory writes";
     case "huge-pages":
       return "transparent huge pages";
     case "bare-metal":

@@ -193,6 +193,11 @@ const machine = z.object({
     transparentHugePages: z.string().nullable(),
     hugePages: z.array(z.object({ pageBytes: number, total: nullable, free: nullable, reserved: nullable })),
   }),
+  // Run files from before it was asked for have none.
+  memoryWriteCounters: z
+    .object({ controllers: z.array(z.string()), permitted: z.boolean().nullable() })
+    .nullable()
+    .default(null),
   virtualization: z.object({
     hypervisor: z.string().nullable(),
     emulated: z.boolean().nullable(),

@@ -196,6 +196,25 @@ describe("free memory", () => {
   });
 });
 
+test("memory-write-counters", () => {
+  const counters: Requirement = { kind: "memory-write-counters" };
+  expect(unmet(counters, guest)).toEqual({
+    reason: "needs memory controllers that count writes; this guest shows none",
+    remedy: null,
+  });
+  expect(unmet(counters, epyc)?.reason).toBe(
+    "needs memory controllers that count writes; this machine shows none",
+  );
+  expect(unmet(counters, xeon)).toEqual({
+    reason: "needs leave to read the memory controllers' counters; this process has none",
+    remedy: "as root: sysctl kernel.perf_event_paranoid=0, or run as root",
+  });
+  for (const permitted of [true, null]) {
+    const machine = { ...xeon, memoryWriteCounters: { controllers: ["uncore_imc_0"], permitted } };
+    expect(unmet(counters, machine)).toBeNull();
+  }
+});
+
 test("consent", () => {
   const consent: Requirement = {
     kind: "consent",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { loadMachine } from "../fixtures/machines/load.ts";
+import { probeMachine } from "../../src/machine/probe.ts";
+import { loadMachine, loadRecorded, type MachineName, replay, withFiles } from "../fixtures/machines/load.ts";
 
 const GiB = 2 ** 30;
 const KiB = 1024;
@@ -108,5 +109,67 @@ describe("an EPYC in four nodes", async () => {
       maxMhz: 3737.89,
     });
     expect(machine.memory.transparentHugePages).toBe("always");
+  });
+});
+
+describe("counters of memory writes", () => {
+  const counters = async (name: MachineName, files: Readonly<Record<string, string | undefined>> = {}) =>
+    (await probeMachine(replay(withFiles(loadRecorded(name), files)))).memoryWriteCounters;
+  const controllers = ["uncore_imc_0", "uncore_imc_1", "uncore_imc_2"];
+  const capabilities = (mask: string) => ({
+    "/proc/self/status": `CapEff:\t${mask}\nCpus_allowed_list:\t0-15\n`,
+  });
+  const paranoid = (value: string | undefined) => ({ "/proc/sys/kernel/perf_event_paranoid": value });
+
+  test("of a server, and out of reach", async () => {
+    expect(await counters("xeon-2-sockets-smt")).toEqual({ controllers, permitted: false });
+  });
+
+  test.each([
+    ["by the sysctl", paranoid("0\n"), true],
+    ["by the sysctl, altogether", paranoid("-1\n"), true],
+    ["not by the sysctl", paranoid("1\n"), false],
+    ["to root", capabilities("000001ffffffffff"), true],
+    ["by CAP_PERFMON", capabilities("0000004000000000"), true],
+    ["not by others", capabilities("0000000000000400"), false],
+    ["perhaps, where nothing can be read", paranoid(undefined), null],
+    ["perhaps, where nothing can be understood", { ...capabilities("all"), ...paranoid("(null)\n") }, null],
+  ])("permitted %s", async (_, files, permitted) => {
+    expect(await counters("xeon-2-sockets-smt", files)).toEqual({ controllers, permitted });
+  });
+
+  test("in two halves of a channel, in order of number", async () => {
+    const root = "/sys/bus/event_source/devices";
+    const files = Object.fromEntries(
+      [10, 9].flatMap((id) => [
+        [`${root}/uncore_imc_${id}/type`, `${20 + id}\n`],
+        [`${root}/uncore_imc_${id}/events/cas_count_write_sch0`, "event=0x05,umask=0xf0\n"],
+      ]),
+    );
+    expect((await counters("xeon-2-sockets-smt", files))?.controllers).toEqual([
+      ...controllers,
+      "uncore_imc_9",
+      "uncore_imc_10",
+    ]);
+  });
+
+  test("of AMD's controllers from Zen 4 on, whose events sysfs does not list", async () => {
+    expect(await counters("epyc-nps4")).toBeNull();
+    const umc = { "/sys/bus/event_source/devices/amd_umc_0/type": "17\n", ...paranoid("0\n") };
+    expect(await counters("epyc-nps4", umc)).toEqual({ controllers: ["amd_umc_0"], permitted: true });
+  });
+
+  test("not of free-running counters, nor of a controller that tells no type", async () => {
+    const root = "/sys/bus/event_source/devices";
+    const files = {
+      [`${root}/uncore_imc_free_running_0/type`]: "30\n",
+      [`${root}/uncore_imc_free_running_0/events/data_write`]: "event=0xff,umask=0x30\n",
+      [`${root}/amd_umc_0/cpumask`]: "0\n",
+    };
+    expect(await counters("epyc-nps4", files)).toBeNull();
+  });
+
+  test("none in a guest", async () => {
+    expect(await counters("kvm-guest-2cpu")).toBeNull();
   });
 });

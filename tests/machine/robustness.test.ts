@@ -66,6 +66,7 @@ test("nothing readable: everything is null or none", async () => {
       transparentHugePages: null,
       hugePages: [],
     },
+    memoryWriteCounters: null,
     virtualization: { hypervisor: null, emulated: null, container: null },
     limits: { allowedCpus: [], cpuQuota: null, memoryBytes: null },
     frequency: {

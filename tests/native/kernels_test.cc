@@ -1,9 +1,14 @@
 // Every kernel, for many parameters, on a real team, without Node: run under AddressSanitizer and
 // UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
 // Checks counts and invariants only; times mean nothing under a sanitizer.
+#include <unistd.h>
+
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
@@ -11,6 +16,8 @@
 #include "measure/visit_order.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
+#include "platform/mapping.h"
+#include "platform/memory_writes.h"
 #include "team.h"
 
 namespace {
@@ -88,6 +95,8 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       if (std::strcmp(spec.name, "streamMiB") == 0) value = 1 + value % 4;
       if (std::strcmp(spec.name, "displace") == 0) value = value % (1 << 20);
       if (std::strcmp(spec.name, "l2Bytes") == 0) value = (1 + value % 256) * 4096;
+      // Machines have no such counters, or forbid them.
+      if (std::strcmp(spec.name, "writes") == 0) value = 0;
       // Most states do not outlast a pass.
       if (std::strcmp(spec.name, "passes") == 0) value = i % 2 == 0 ? 1 : 1 + value % 16;
       // A split lock disturbs others: this test has nobody's consent.
@@ -142,11 +151,88 @@ void VisitsAll() {
   }
 }
 
+// A described controller whose counter is one that any machine has: page faults on one CPU, counted in MiB.
+void CountLikeAController() {
+  namespace fs = std::filesystem;
+  const fs::path sources = fs::temp_directory_path() / ("hardfacts-events-" + std::to_string(getpid()));
+  const auto write = [&](const char* file, const std::string& text) {
+    const fs::path path = sources / file;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << text << "\n";
+  };
+  // PERF_TYPE_SOFTWARE with PERF_COUNT_SW_PAGE_FAULTS, which is 2; umask and a second range stay 0.
+  write("uncore_imc_7/type", "1");
+  write("uncore_imc_7/cpumask", std::to_string(cpus[0]));
+  write("uncore_imc_7/format/event", "config:0-7");
+  write("uncore_imc_7/format/umask", "config:8-11,32-35");
+  write("uncore_imc_7/events/cas_count_write", "event=0x02,umask=0x00");
+  write("uncore_imc_7/events/cas_count_write.scale", "1.220703125e-4");
+  write("uncore_imc_7/events/cas_count_write.unit", "MiB");
+  write("uncore_imc_7/events/cas_count_read", "event=0x03,umask=0x00");
+  write("uncore_imc_8/type", "9");
+  write("uncore_imc_8/cpumask", "0,4");
+  write("uncore_imc_8/format/event", "config:0-7");
+  write("uncore_imc_8/format/umask", "config:8-11,32-35");
+  write("uncore_imc_8/events/cas_count_write_sch1", "event=0x05,umask=0xf3");
+  // What does not fit its field, or has none, is no event of ours.
+  write("uncore_imc_9/type", "9");
+  write("uncore_imc_9/cpumask", "0");
+  write("uncore_imc_9/format/event", "config:0-3");
+  write("uncore_imc_9/events/cas_count_write", "event=0x15");
+  write("uncore_imc_9/events/cas_count_write_sch0", "event=0x05,umask=0x30");
+  write("amd_umc_0/type", "11");
+  write("amd_umc_0/cpumask", "2");
+  write("amd_umc_0/format/event", "config:0-7");
+  write("amd_umc_0/format/rdwrmask", "config:8-9");
+  write("uncore_imc_free_running_0/cpumask", "0");
+  write("cpu/type", "4");
+
+  std::vector<hardfacts::MemoryWriteEvent> events = hardfacts::FindMemoryWriteEvents(sources);
+  std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
+    return a.name < b.name || (a.name == b.name && a.cpu < b.cpu);
+  });
+  fs::remove_all(sources);
+  Expect(events.size() == 4, "as many events as the controllers have for each package");
+  if (events.size() != 4) return;
+  const auto is = [](const hardfacts::MemoryWriteEvent& event, const char* name, uint32_t type,
+                     uint64_t config, int cpu, double lines) {
+    Expect(event.name == name && event.type == type && event.config[0] == config && event.config[1] == 0 &&
+               event.config[2] == 0 && event.cpu == cpu && event.lines_a_count == lines,
+           std::string(name) + " is encoded as its format says");
+  };
+  is(events[0], "amd_umc_0/umc_cas_cmd.wr", 11, 0x20a, 2, 1);
+  is(events[1], "uncore_imc_7/cas_count_write", 1, 0x02, cpus[0], 2);
+  is(events[2], "uncore_imc_8/cas_count_write_sch1", 9, 0xf00000305, 0, 1);
+  is(events[3], "uncore_imc_8/cas_count_write_sch1", 9, 0xf00000305, 4, 1);
+
+  try {
+    const hardfacts::MemoryWrites writes({events[1]});
+    hardfacts::PinCurrentThread(cpus[0]);
+    const double before = writes.Lines();
+    constexpr size_t kPages = 1000;
+    const hardfacts::Mapping pages(kPages * hardfacts::PageBytes());
+    pages.Touch();
+    Expect(before >= 0 && writes.Lines() - before >= 2 * kPages, "two lines are counted for every fault");
+  } catch (const Error& error) {
+    // Not everybody may count for a whole CPU; why not is said.
+    Expect(std::strcmp(error.code(), "ERR_MEMORY_WRITE_COUNTERS") == 0 &&
+               std::string(error.what()).find("perf_event_open of uncore_imc_7") == 0,
+           std::string("counting is refused with a reason: ") + error.what());
+  }
+  try {
+    const hardfacts::MemoryWrites none({});
+    Expect(false, "nothing to count with");
+  } catch (const Error& error) {
+    Expect(std::strcmp(error.code(), "ERR_MEMORY_WRITE_COUNTERS") == 0, "nothing to count with is said");
+  }
+}
+
 }  // namespace
 
 int main() {
   VisitsAll();
   cpus = hardfacts::AllowedCpus();
+  CountLikeAController();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {
       std::printf("skipped: %s needs %u CPUs\n", kernel->slug, kernel->min_threads);

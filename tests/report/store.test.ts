@@ -80,6 +80,13 @@ describe("writeRunFile", () => {
     expect(await readRunFile(folder)).toEqual(sampleRun());
   });
 
+  it("reads a run from before machines were asked for counters of memory writes", async () => {
+    const { machine, ...run } = sampleRun();
+    const { memoryWriteCounters: _, ...older } = machine;
+    writeRunFile({ ...run, machine: older } as RunFile, folder);
+    expect(await readRunFile(folder)).toEqual(sampleRun());
+  });
+
   it("writes on where the system takes only part at a time", async () => {
     writeRunFile(sampleRun(), folder, (fd, bytes, offset) =>
       writeSync(fd, bytes, offset, Math.min(1000, bytes.length - offset)),

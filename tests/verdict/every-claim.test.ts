@@ -40,6 +40,7 @@ const everything = {
     ]),
     cache(3, "unified", 16_384, [0, 1, 2, 3, 4, 5, 6, 7]),
   ],
+  memoryWriteCounters: { controllers: ["uncore_imc_0"], permitted: true },
   memory: { ...machine.memory, transparentHugePages: "madvise", availableBytes: 2 ** 34 },
   topology: {
     packages: 1,

@@ -33,6 +33,7 @@ export const machine: Machine = {
     transparentHugePages: null,
     hugePages: [],
   },
+  memoryWriteCounters: null,
   virtualization: { hypervisor: null, emulated: false, container: null },
   limits: { allowedCpus: [0, 1], cpuQuota: null, memoryBytes: null },
   frequency: {
