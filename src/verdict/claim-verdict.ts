@@ -32,6 +32,8 @@ interface Finding {
   readonly reason: string | null;
   readonly remedy: string | null;
   readonly open: boolean;
+  /** The part to show; without it, the one that matters most. */
+  readonly by?: PartOutcome["part"];
 }
 
 const MORE_ROUNDS = "measure more rounds: the standard or the thorough profile";
@@ -43,21 +45,19 @@ export const judgeClaim = (claim: Claim, layer: Layer, court: Court): Verdict =>
     judgePart(part, layer, experiment, looks, court.unmetOf(part.requires)),
   );
   const controls = claim.controls.map((control) => judgeControl(control, layer, experiment, looks));
-  const decider = decidingPart(parts);
   const unmet = court.unmetOf(claim.requires);
-  const finding =
-    unmet === null
-      ? find(parts, controls, court.around)
-      : ({ verdict: "not-testable", ...unmet, open: false } as const);
+  const finding: Finding =
+    unmet === null ? find(parts, controls, court.around) : { verdict: "not-testable", ...unmet, open: false };
+  const { by: decider = decidingPart(parts), ...judged } = finding;
   return {
     claim: claim.id,
     chapter: chapterOf(claim),
     layer,
-    ...finding,
+    ...judged,
     statement: claim.statement,
     expectation: expectationInWords(decider.expectation),
     estimate:
-      decider.estimate === null || finding.verdict === "not-testable"
+      decider.estimate === null || judged.verdict === "not-testable"
         ? null
         : { ...decider.estimate, unit: decider.unit, quantity: decider.quantity },
     parts: parts.map(({ part }) => part),
@@ -113,14 +113,28 @@ const find = (
   const undecided = tested.filter(({ part }) => part.standing !== "inside" && part.standing !== "outside");
   if (outside.length === 0 && undecided.length > 0) return straddling(undecided, around);
 
-  const refuted = outside.length > 0;
-  const deciding = refuted ? outside : tested;
+  if (outside.length === 0) return found("confirmed", tested, parts, controls, around);
+  // One part is enough: the first that its own guards let pass.
+  const attempts = outside.map((part) => found("refuted", [part], parts, controls, around));
+  return attempts.find(({ verdict }) => verdict === "refuted") ?? attempts[0]!;
+};
+
+/** The verdict that `deciding` parts make, or why it may not stand. */
+const found = (
+  verdict: "confirmed" | "refuted",
+  deciding: readonly PartOutcome[],
+  parts: readonly PartOutcome[],
+  controls: readonly ControlOutcome[],
+  around: Surroundings,
+): Finding => {
   const guarding = controls.filter(
-    (each) => each.control.expected === refuted && deciding.some((part) => guardsPart(each, part)),
+    (each) =>
+      each.control.expected === (verdict === "refuted") && deciding.some((part) => guardsPart(each, part)),
   );
   const bare = deciding.find((part) => !guarding.some((each) => guardsPart(each, part)));
   if (bare !== undefined) {
-    const reason = `no control guards a ${refuted ? "refutation" : "confirmation"} by ${bare.part.quantity}`;
+    const what = verdict === "refuted" ? "refutation" : "confirmation";
+    const reason = `no control guards a ${what} by ${bare.part.quantity}`;
     return { verdict: "inconclusive", reason, remedy: null, open: false };
   }
   const doubt = doubtOf(guarding);
@@ -130,13 +144,14 @@ const find = (
 
   const skipped = parts.filter((outcome) => outcome.untestable !== null);
   return {
-    verdict: refuted ? "refuted" : "confirmed",
+    verdict,
     reason:
       skipped.length === 0
         ? null
         : `not tested here: ${skipped.map(({ part, why }) => `${part.quantity} (${why ?? ""})`).join(", ")}`,
     remedy: skipped[0]?.untestable?.remedy ?? null,
     open: false,
+    by: deciding[0]!.part,
   };
 };
 

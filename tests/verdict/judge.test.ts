@@ -336,10 +336,20 @@ describe("a control that guards one part", () => {
     expect(judged({ scaling: 1, "speedup-put-in": 1 })).toMatchObject({ verdict: "refuted" });
   });
 
-  test("has its say where both parts are refuted, as the other has", () => {
+  test("cannot keep another part from refuting, where both are outside: one is enough", () => {
     expect(judged({ speedup: 1, scaling: 1 })).toMatchObject({ verdict: "refuted" });
-    for (const id of ["speedup-put-in", "scaling-put-in"])
-      expect(judged({ speedup: 1, scaling: 1, [id]: 1 })).toMatchObject({ verdict: "inconclusive" });
+    expect(judged({ speedup: 1, scaling: 1, "speedup-put-in": 1 })).toMatchObject({
+      verdict: "refuted",
+      estimate: { quantity: "scaling" },
+    });
+    expect(judged({ speedup: 1, scaling: 1, "scaling-put-in": 1 })).toMatchObject({
+      verdict: "refuted",
+      estimate: { quantity: "speedup" },
+    });
+    expect(judged({ speedup: 1, scaling: 1, "scaling-put-in": 1, "speedup-put-in": 1 })).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("control speedup-put-in is 1") as string,
+    });
   });
 
   test("guards no other part: a part that decides needs one of its own, or one that guards all", () => {
