@@ -131,7 +131,18 @@ const refuting = ({
   return measured.length > 0 ? measured : able;
 };
 
-const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>) => {
+/** A guest whose two CPUs are one core, or one CPU of the host: register work of both is no more than that of one. */
+const oneCpuForTwo = {
+  machine: { ...everything, virtualization: { ...everything.virtualization, hypervisor: "kvm" } },
+  instrument: [experiment([quantity("alu-scaling", new Array<number>(17).fill(1.05))], { id: "instrument" })],
+};
+
+const judged = (
+  claim: Claim,
+  layer: Layer,
+  values: ReadonlyMap<string, number>,
+  around: Partial<typeof oneCpuForTwo> = {},
+) => {
   const named = new Set([...claim.parts, ...claim.controls].map((part) => part.quantity));
   const powers = [...claim.parts, ...claim.controls].flatMap(({ expectation }) =>
     expectation.kind === "never" ? [expectation.power.quantity] : [],
@@ -154,10 +165,11 @@ const judged = (claim: Claim, layer: Layer, values: ReadonlyMap<string, number>)
   const [verdict] = judgeClaims({
     claims: [{ ...claim, layers: [layer] }],
     layers: [layer],
-    machine: everything,
+    machine: around.machine ?? everything,
     permissions: { cpus: everything.limits.allowedCpus, allow: ["split-lock"] },
     experiments: [
       experiment([...quantities, ...power], { evidence: isKernelLayer(layer) ? [evidence({ layer })] : [] }),
+      ...(around.instrument ?? []),
     ],
     looks: LOOKS,
   });
@@ -171,6 +183,23 @@ describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
     const values = grant(wishesFor(claim, null));
     expect(values, "no values grant parts and controls their wishes").not.toBeNull();
     expect(judged(claim, layer, values!)).toMatchObject({ verdict: "confirmed", reason: null });
+  });
+
+  const timed = claim.parts.every(({ expectation }) => !["never", "observed"].includes(expectation.kind));
+  const from = experiment
+    .quantities(setting)
+    .filter(({ id }) => claim.parts.some((part) => part.quantity === id))
+    .flatMap((each) => each.from);
+  const together = experiment
+    .comparisons(setting)
+    .some(({ id, threads }) => threads > 1 && from.includes(id));
+  it.runIf(timed && together)("is not decided by two CPUs that are one", () => {
+    for (const part of [null, ...parts]) {
+      const verdict = judged(claim, layer, grant(wishesFor(claim, part))!, oneCpuForTwo);
+      if (verdict.verdict === "not-testable") continue;
+      expect(verdict.verdict).toBe("inconclusive");
+      expect(verdict.reason).toContain("ALU scaling 1.05");
+    }
   });
 
   it("can be refuted by each of its parts alone, unless it only says what may be seen", () => {
