@@ -39,6 +39,7 @@
             "native/kernels/line_handoff.cc",
             "native/kernels/lock_contention.cc",
             "native/kernels/line_states.cc",
+            "native/kernels/litmus.cc",
             "native/kernels/malloc_census.cc",
             "native/kernels/matrix_sum.cc",
             "native/kernels/misaligned_access.cc",

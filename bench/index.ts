@@ -13,6 +13,7 @@ import { instrument } from "./instrument/experiment.ts";
 import { l3Inclusion } from "./l3-inclusion/experiment.ts";
 import { lockContention } from "./lock-contention/experiment.ts";
 import { matrixTraversal } from "./matrix-traversal/experiment.ts";
+import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
@@ -44,5 +45,6 @@ export const catalogue: Catalogue = {
     traversalOrder,
     smallSearch,
     matrixTraversal,
+    litmus,
   ],
 };

@@ -17,6 +17,7 @@ extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;
 extern const KernelDescriptor kLockContention;
 extern const KernelDescriptor kLineStates;
+extern const KernelDescriptor kLitmus;
 extern const KernelDescriptor kMallocCensus;
 extern const KernelDescriptor kMatrixSum;
 extern const KernelDescriptor kMisalignedAccess;

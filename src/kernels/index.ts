@@ -10,6 +10,7 @@ import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
 import { lockContention } from "./lock-contention.ts";
 import { lineStates } from "./line-states.ts";
+import { litmus } from "./litmus.ts";
 import { mallocCensus } from "./malloc-census.ts";
 import { matrixSum } from "./matrix-sum.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
@@ -34,6 +35,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     lineHandoff,
     lockContention,
     lineStates,
+    litmus,
     mallocCensus,
     matrixSum,
     misalignedAccess,

@@ -139,6 +139,17 @@ describe("a comparison", () => {
     ).toThrow(/gather has no wasm code/);
   });
 
+  it.each([
+    [{ family: "coiriw" }, 2, /coiriw, which takes 4 threads and not 2/],
+    [{ family: "sb" }, 1, /sb, which takes 2 threads and not 1/],
+    [{ family: "coww", form: "control" }, 1, /coww, which has no control/],
+    [{ family: "sb", pace: "free" }, 2, /pace is free for sb/],
+  ])("refuses the litmus test %o on %i threads", (parameters, threads, message) => {
+    const test = { ...comparison({}), threads, arms: { arm: { kernel: "litmus", parameters } } };
+    const cpus = [0, 1].slice(0, threads);
+    expect(() => resolveComparison(test, { cpus, seed: 1, blocksFactor: 1, overrides: {} })).toThrow(message);
+  });
+
   it("carries a hand-off probe if it has two threads, and none if it has one", () => {
     expect(resolve({ operation: "atomic_add", distance: 64 }).arms.map(({ name }) => name)).toEqual([
       "arm",

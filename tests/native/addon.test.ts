@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ParameterError } from "../../src/errors.ts";
 import { kernels } from "../../src/kernels/index.ts";
 import { encodeParameters, resolveParameters, type ParameterSpec } from "../../src/kernels/kernel.ts";
+import { litmus } from "../../src/kernels/litmus.ts";
 import { loadNative, type NativeAddon } from "../../src/layers/native.ts";
 
 /** The boundary: both sides agree, bad input is an error with a code, and teams end up where they were put. */
@@ -379,6 +381,93 @@ describe("counts", () => {
         expect(counters[share], share).toBeLessThanOrEqual(held!);
       }
       expect(counters["mismatches"]).toBe(0);
+    }
+  });
+
+  it("litmus rounds all have an outcome; what is forbidden is not seen, what is allowed is", async () => {
+    if (cpus.length < 2) return;
+    const arm = (family: string, more: Record<string, string> = {}) => ({
+      kernel: "litmus",
+      threads: 2,
+      parameters: encodeParameters(litmus, resolveParameters(litmus, { family, ...more })),
+    });
+    const control = { form: "control" };
+    const arms = {
+      sb: arm("sb"),
+      fenced: arm("sb", { fence: "full" }),
+      swapped: arm("sb", control),
+      corr: arm("corr"),
+      "corr-swapped": arm("corr", control),
+      free: arm("corr", { pace: "free" }),
+      "free-swapped": arm("corr", { ...control, pace: "free" }),
+      cowr2: arm("cowr2"),
+      "two-words": arm("cowr2", control),
+    };
+    const names = Object.keys(arms) as (keyof typeof arms)[];
+    const blocks = 60;
+    const evidence = await addon.run(
+      {
+        cpus: cpus.slice(0, 2),
+        arms: Object.values(arms),
+        blocks,
+        warmupBlocks: 1,
+        seed: 1,
+        trialNs: 20_000,
+      },
+      new Float64Array(blocks * names.length * 2),
+      new Uint8Array(blocks),
+    );
+    const counted = Object.fromEntries(names.map((name, index) => [name, evidence.arms[index]!.counters]));
+    for (const [name, counters] of Object.entries(counted)) {
+      const outcomes = Object.entries(counters).filter(([key]) => key === "asked" || /[=<]/.test(key));
+      const seen = outcomes.reduce((sum, [, count]) => sum + count, 0);
+      expect(seen, name).toBe(counters["rounds"]);
+      expect(counters["mismatches"] ?? 0, name).toBe(0);
+    }
+    for (const forbidden of ["fenced", "corr", "free", "cowr2"]) {
+      expect(counted[forbidden]!["asked"], forbidden).toBe(0);
+    }
+    for (const legal of ["swapped", "corr-swapped", "free-swapped", "two-words"]) {
+      expect(counted[legal]!["asked"], legal).toBeGreaterThan(0);
+    }
+    // x86-64 and Armv8 allow it, and every core with a store buffer shows it.
+    expect(counted["sb"]!["asked"]).toBeGreaterThan(0);
+    expect(counted["fenced"]!["overlapping"]).toBeGreaterThan(0);
+  });
+
+  it("litmus takes the same combinations on both sides", async () => {
+    const { family, form, pace } = litmus.parameters;
+    for (const threads of [1, 2, 4]) {
+      for (const values of family.of.flatMap((f) => form.of.flatMap((g) => pace.of.map((h) => [f, g, h])))) {
+        const given = { family: values[0], form: values[1], pace: values[2], rounds: 16 };
+        const parameters = resolveParameters(litmus, given);
+        const refused = (() => {
+          try {
+            litmus.check!(parameters as never, threads, "native");
+            return null;
+          } catch (error) {
+            return (error as ParameterError).code;
+          }
+        })();
+        const run = addon.run(
+          {
+            // Not pinned: there may be fewer CPUs.
+            cpus: new Array<number>(threads).fill(-1),
+            arms: [{ kernel: "litmus", threads, parameters: encodeParameters(litmus, parameters) }],
+            blocks: 2,
+            warmupBlocks: 0,
+            seed: 1,
+            trialNs: SHORT_NS,
+          },
+          new Float64Array(2 * threads),
+          new Uint8Array(2),
+        );
+        const outcome = await run.then(
+          () => null,
+          (error: unknown) => (error as { code: string }).code,
+        );
+        expect(outcome, `${values.join()} on ${threads} threads`).toBe(refused);
+      }
     }
   });
 

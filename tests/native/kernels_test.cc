@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/litmus_outcome.h"
 #include "measure/visit_order.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
@@ -90,6 +91,9 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // Nodes and strides span gigabytes otherwise, and few strides are lines.
       if (std::strcmp(spec.name, "nodes") == 0) value = 2 + value % 8192;
       if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);
+      // One litmus test of one thread, which has no control; few run freely.
+      if (std::strcmp(spec.name, "form") == 0 && threads == 1) value = 0;
+      if (std::strcmp(spec.name, "pace") == 0 && i % 4 != 0) value = 0;
       if (std::strcmp(spec.name, "adds") == 0) value = value / 4 * 4;
       // Large ones of these only cost time, too.
       if (std::strcmp(spec.name, "streamMiB") == 0) value = 1 + value % 4;
@@ -227,10 +231,95 @@ void CountLikeAController() {
   }
 }
 
+// The outcome's name after whole threads ran one after the other in this order.
+std::string OneAfterTheOther(const hardfacts::litmus::Family& family, hardfacts::litmus::Fence fence,
+                             const hardfacts::litmus::Programs& programs, const std::vector<size_t>& order) {
+  uint32_t x = 0, y = 0;
+  const hardfacts::litmus::Words words{&x, &y};
+  std::array<hardfacts::litmus::Registers, hardfacts::litmus::kMostThreads> registers{};
+  for (const size_t thread : order) registers[thread] = programs[fence][thread](&x, &y);
+  const auto outcome = OutcomeOf(family, registers, words);
+  return outcome.possible ? OutcomeNames(family)[outcome.index] : "none that is possible";
+}
+
+// Programs do what their table says: what they give when run by one thread, which no fence changes.
+void LitmusPrograms() {
+  using namespace hardfacts::litmus;
+  struct Row {
+    const Family& family;
+    std::string asked;
+    std::vector<size_t> order;
+    std::string test;
+    std::string control;
+  };
+  const Row rows[] = {
+      {kCoWW, "x=1", {0}, "x=2", ""},
+      {kSB, "r0=0 r1=0", {0, 1}, "r0=0 r1=1", "r0=0 r1=1"},
+      {kSB, "r0=0 r1=0", {1, 0}, "r0=1 r1=0", "r0=1 r1=0"},
+      {kCoRR, "r0=1 r1=0", {0, 1}, "r0=1 r1=1", "r0=1 r1=1"},
+      {kCoRR, "r0=1 r1=0", {1, 0}, "r0=0 r1=0", "r0=0 r1=0"},
+      {kCoWR2, "r0=2 r1=1", {0, 1}, "r0=1 r1=2", "r0=0 r1=1"},
+      {kCoWR2, "r0=2 r1=1", {1, 0}, "r0=1 r1=2", "r0=2 r1=0"},
+      {kCoIRIW, "r0=1 r1=2 r2=2 r3=1", {0, 2, 1, 3}, "r0=1 r1=1 r2=2 r3=2", "r0=1 r1=1 r2=2 r3=2"},
+      {kCoIRIW, "r0=1 r1=2 r2=2 r3=1", {3, 1, 2, 0}, "r0=2 r1=2 r2=0 r3=0", "r0=2 r1=2 r2=0 r3=0"},
+  };
+  for (const auto& [family, asked, order, test, control] : rows) {
+    const std::string name = family.name;
+    Expect(OutcomeNames(family)[AskedOutcome(family).index] == asked, name + " asks about " + asked);
+    for (const Fence fence : {kNone, kFull}) {
+      Expect(OneAfterTheOther(family, fence, family.test, order) == test, name + " gives " + test);
+      if (control.empty()) continue;
+      Expect(OneAfterTheOther(family, fence, family.control, order) == control,
+             name + "'s control gives " + control);
+    }
+  }
+}
+
+// One arm of each kind: all rounds are accounted for, and what no machine may show is not shown. Where
+// there are fewer CPUs than threads these are not pinned, and rounds do not overlap.
+void LitmusTeams() {
+  using namespace hardfacts::litmus;
+  const KernelDescriptor& kernel = *hardfacts::FindKernel("litmus");
+  constexpr int64_t kRounds = 128;
+  for (int64_t family = 0; family < static_cast<int64_t>(std::size(kFamilies)); ++family) {
+    const Family& about = *kFamilies[family];
+    for (int64_t kind = 0; kind < 4; ++kind) {
+      const int64_t form = kind / 2, fence = kind % 2;
+      if (form == 1 && about.control[fence][0] == nullptr) continue;
+      const std::string name =
+          std::string(about.name) + (form == 1 ? " control" : "") + (fence == kFull ? ", fenced" : "");
+      const bool pinned = about.threads <= cpus.size();
+      TeamPlan plan{std::vector<int>(about.threads, -1),
+                    {{&kernel, Parameters(kernel, {family, form, fence, 0, 200, kRounds}), about.threads}},
+                    pinned ? 20u : 2u,
+                    1,
+                    42,
+                    3000};
+      if (pinned) std::copy_n(cpus.begin(), about.threads, plan.cpus.begin());
+      std::vector<double> samples(plan.blocks * about.threads);
+      std::vector<uint8_t> flags(plan.blocks);
+      const TeamResult result = RunTeam(plan, samples.data(), flags.data());
+      double outcomes = CounterOf(result, "asked");
+      for (const hardfacts::Counter& counter : result.arms[0].counters) {
+        if (std::strchr(counter.name, '=') != nullptr) outcomes += counter.value;
+      }
+      const double rounds = CounterOf(result, "rounds");
+      Expect(rounds > 0 && outcomes == rounds, name + ": every round has one outcome");
+      Expect(rounds + CounterOf(result, "disturbed") == static_cast<double>((plan.blocks + 1) * kRounds),
+             name + ": every round is counted or disturbed");
+      Expect(CounterOf(result, "mismatches") == 0, name + ": mismatches");
+      if (form == 0 && (&about != &kSB || fence == kFull)) {
+        Expect(CounterOf(result, "asked") == 0, name + " showed what it must not");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 int main() {
   VisitsAll();
+  LitmusPrograms();
   cpus = hardfacts::AllowedCpus();
   CountLikeAController();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
@@ -240,10 +329,12 @@ int main() {
     }
     RunAtRandom(*kernel, kernel->min_threads, 30);
   }
+  LitmusTeams();
   if (cpus.size() >= 2) {
     // Kernels that take one thread, and are about two.
     RunAtRandom(*hardfacts::FindKernel("line_handoff"), 2, 30);
     RunAtRandom(*hardfacts::FindKernel("lock_contention"), 2, 30);
+    RunAtRandom(*hardfacts::FindKernel("litmus"), 2, 30);
     // A team of two on kernels that take it, with an arm that leaves one thread out.
     const KernelDescriptor& sharing = *hardfacts::FindKernel("false_sharing");
     std::vector<double> samples;

@@ -1,0 +1,87 @@
+import type { Claim, Control } from "../../src/experiment/claim.ts";
+import { never } from "../../src/experiment/expectation.ts";
+
+/** Rounds in which a store came between: what happens in one of a thousand of them is seen some twenty times. */
+const POWER = 20_000;
+
+/** The same of the controls, which need not be as sharp as what they guard. */
+const CONTROL_POWER = 1000;
+
+/** The same accesses so changed that sequential consistency allows the outcome: threads that run at once show it. */
+const seenWhereLegal = (id: string, arm: string, guards: string): Control => ({
+  id,
+  quantity: `${arm}-asked`,
+  expectation: never({ quantity: `${arm}-rounds`, atLeast: POWER }),
+  expected: false,
+  guards,
+});
+
+/** The same program with full fences: what is seen here as well is no reordering, but a fault of the instrument. */
+const neverWhenFenced = (id: string, arm: string, overlap: string, guards: string): Control => ({
+  id,
+  quantity: `${arm}-asked`,
+  expectation: never({ quantity: `${arm}-${overlap}`, atLeast: CONTROL_POWER }),
+  expected: true,
+  guards,
+});
+
+export const claims: readonly Claim[] = [
+  {
+    id: "02.02.02/mesi-implies-sc",
+    title: "coherence makes fences unnecessary",
+    statement: "Because MESI keeps caches coherent, fences are unnecessary.",
+    source:
+      "Popular wording; refuted by Sewell, Sarkar, Owens, Zappa Nardelli, Myreen 2010, x86-TSO (CACM 53/7): store buffers sit above the coherent cache",
+    prior: "myth",
+    layers: ["native"],
+    parts: [{ quantity: "sb-asked", expectation: never({ quantity: "sb-rounds", atLeast: 1_000_000 }) }],
+    // Nothing guards a confirmation: where it is not seen, x86 and Armv8 allow it all the same.
+    controls: [neverWhenFenced("fenced", "sb-full", "overlapping", "sb-asked")],
+  },
+  {
+    id: "02.02.02/coherence-per-location",
+    title: "one word never goes backwards",
+    statement: "No thread ever reads the new and then the old value of one location (CoRR).",
+    source:
+      "Sewell et al. 2010, x86-TSO (coherence); Linux tools/memory-model/litmus-tests, CoRR+poonceonce+Once",
+    prior: "robust",
+    layers: ["native"],
+    // A core that did the second load first does it again when a store came between, so the rounds themselves hide
+    // how often one did. The control's tell: the same loads, exchanged in the program.
+    parts: [
+      {
+        quantity: "corr-asked",
+        expectation: never({ quantity: "corr-swapped-overlapping", atLeast: POWER }),
+      },
+      {
+        quantity: "free-corr-asked",
+        expectation: never({ quantity: "free-corr-swapped-straddling", atLeast: POWER }),
+      },
+    ],
+    controls: [
+      seenWhereLegal("loads-exchanged", "corr-swapped", "corr-asked"),
+      seenWhereLegal("loads-exchanged-free", "free-corr-swapped", "free-corr-asked"),
+      neverWhenFenced("fenced", "corr-full", "overlapping", "corr-asked"),
+      neverWhenFenced("fenced-free", "free-corr-full", "straddling", "free-corr-asked"),
+    ],
+  },
+  {
+    id: "02.02.02/no-lost-store-order",
+    title: "all agree on the order of stores",
+    statement: "All cores agree on the order of stores to one location (CoWR2, CoIRIW).",
+    source:
+      "Sewell et al. 2010, x86-TSO (coherence); Arm ARM, B2.3 (coherence order). CoWW, which is often cited for it, is one thread's own program order and says nothing of other cores",
+    prior: "robust",
+    layers: ["native"],
+    parts: [
+      { quantity: "cowr2-asked", expectation: never({ quantity: "cowr2-overlapping", atLeast: POWER }) },
+      { quantity: "coiriw-asked", expectation: never({ quantity: "coiriw-overlapping", atLeast: POWER }) },
+    ],
+    controls: [
+      seenWhereLegal("two-words", "cowr2-two-words", "cowr2-asked"),
+      seenWhereLegal("loads-exchanged", "coiriw-swapped", "coiriw-asked"),
+      neverWhenFenced("fenced", "cowr2-full", "overlapping", "cowr2-asked"),
+      neverWhenFenced("fenced-readers", "coiriw-full", "overlapping", "coiriw-asked"),
+    ],
+  },
+];

@@ -1,0 +1,359 @@
+// Which outcomes of a few loads and stores the machine lets out (litmus tests; the programs stand in
+// litmus_families.h). One operation is one round: every thread runs its program once, on words of their own
+// lines that are 0 at first, and what they loaded is counted as one outcome.
+//
+// A round shows something only if its threads run at once, within the few ns that a store waits in its
+// buffer. So rounds begin by the clock: the threads agree on when a batch starts, and round i begins i
+// periods later. A barrier a round, the obvious way, costs two transfers of its own lines, lets the threads
+// out one after the other, and puts its own store into the buffer before the program's. A plain program that
+// waits for flags showed store buffering in 3 to 9 % of 4 million rounds a second; by the clock, in two
+// thirds of 6 million (tests/reference/store_buffering.c, two cores 70 ns apart). A thread that is late for a
+// round leaves it out, and the round is not counted.
+//
+// What could fake the result: threads that do not overlap, be it for counters out of step (`overlapping`
+// counts the rounds whose outcome no order of whole threads gives: the power of the test, and controls show
+// the outcome where it is legal); a compiler that reorders or forwards (each program is one assembly
+// statement); words that are always in the same core's cache (which thread zeroes a word, and which read it
+// after that, is drawn, and roles go round from batch to batch); one timing only (each thread of a round
+// waits 0 to `jitter` cycles more).
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <numeric>
+
+#include "kernels/kernels.h"
+#include "kernels/litmus_outcome.h"
+#include "measure/add_chain.h"
+#include "measure/random.h"
+#include "measure/sink.h"
+#include "measure/spin_barrier.h"
+#include "measure/team_memory.h"
+#include "platform/cache_line.h"
+
+namespace hardfacts {
+namespace {
+
+using namespace litmus;
+
+enum Form : int64_t { kTest, kControl };
+enum Pace : int64_t { kInStep, kFree };
+
+constexpr size_t kMostRounds = 1024;
+
+constexpr ParameterSpec kParameters[] = {
+    {"family", 0, std::size(kFamilies) - 1},
+    {"form", 0, 1},
+    {"fence", 0, kFences - 1},
+    {"pace", 0, 1},
+    {"jitter", 0, 1000},
+    {"rounds", 16, kMostRounds},
+};
+
+// In core cycles, whatever the clock's ticks are.
+inline void Delay(uint32_t cycles) {
+  uint64_t sum = 0;
+  for (; cycles > 0; --cycles) DependentAdd(sum, 1);
+}
+
+inline volatile uint32_t& Volatile(uint32_t* word) { return *word; }
+
+struct LitmusPool {};
+
+// A trial is a batch of rounds.
+class InStepArm final : public Arm {
+ public:
+  InStepArm(const Family& family, const Programs& programs, Fence fence, const Parameters& p)
+      : family_(family),
+        programs_(programs[fence]),
+        jitter_(static_cast<uint64_t>(p["jitter"])),
+        rounds_(static_cast<size_t>(p["rounds"])),
+        pool_(TeamMemory<LitmusPool>(kCells * kIsolation, 0)),
+        cells_(kCells),
+        batch_(rounds_),
+        barrier_(family.threads),
+        parts_(family.threads),
+        names_(OutcomeNames(family)),
+        asked_(AskedOutcome(family).index),
+        seen_(names_.size()),
+        serial_(names_.size()) {
+    std::iota(cells_.begin(), cells_.end(), 0u);
+    random_.Shuffle(cells_);
+    for (Part& part : parts_) part.random = SplitMix(random_.Next());
+    RunOneAfterTheOther();
+  }
+
+  void Prepare(unsigned thread) override {
+    Part& part = parts_[thread];
+    if (thread == 0) LayOutBatch();
+    barrier_.Wait();
+    for (const Round& round : batch_) {
+      for (size_t word = 0; word < kMostWords; ++word) {
+        if (round.zeroed_by[word] == thread) Volatile(round.words[word]) = 0;
+      }
+    }
+    barrier_.Wait();
+    for (size_t i = 0; i < rounds_; ++i) {
+      for (uint32_t* const word : batch_[i].words) {
+        if (part.random.Next() >> 63 != 0) Sink(uint32_t{Volatile(word)});
+      }
+      part.jitter[i] = static_cast<uint16_t>(part.random.Next() % (jitter_ + 1));
+    }
+  }
+
+  Tally Run(unsigned thread, Ticks) override {
+    const Tally tally = RunBatch(parts_[thread], programs_[RoleOf(thread)], AgreeOnStart(thread));
+    barrier_.Wait();
+    if (thread == 0) Judge();
+    return tally;
+  }
+
+  std::vector<Counter> Counters() const override {
+    std::vector<Counter> counters{{"rounds", static_cast<double>(counted_)},
+                                  {"disturbed", static_cast<double>(disturbed_)},
+                                  {"overlapping", static_cast<double>(overlapping_)},
+                                  {"mismatches", static_cast<double>(mismatches_)},
+                                  {"asked", static_cast<double>(seen_[asked_])}};
+    for (size_t outcome = 0; outcome < seen_.size(); ++outcome) {
+      if (outcome == asked_ || seen_[outcome] == 0) continue;
+      counters.push_back({names_[outcome].c_str(), static_cast<double>(seen_[outcome])});
+    }
+    return counters;
+  }
+
+ private:
+  // Twice what the longest batch needs, so that words rest, and meet other words.
+  static constexpr size_t kCells = 2 * kMostWords * kMostRounds;
+
+  // Periods are in fractions of a tick, which is 40 ns on some Arm servers.
+  static constexpr uint64_t kFraction = 256;
+
+  // Periods over the time that a round takes. At 1.25 a third of the fenced rounds has a late thread, at 2
+  // time is wasted; how many rounds a second are counted depends little on it.
+  static constexpr double kSlack = 1.5;
+
+  struct Round {
+    Words words;
+    std::array<uint8_t, kMostWords> zeroed_by;
+  };
+
+  // What one thread keeps for itself.
+  struct alignas(kIsolation) Part {
+    SplitMix random{0};
+    std::array<uint16_t, kMostRounds> jitter;
+    std::array<Registers, kMostRounds> registers;
+    std::array<bool, kMostRounds> left_out;
+    // Ticks from a round's beginning until its loads have returned, on average.
+    double round_ticks = 0;
+  };
+
+  // The thread of the family that a thread of the team is in this batch.
+  size_t RoleOf(size_t thread) const { return (thread + batches_) % family_.threads; }
+
+  void LayOutBatch() {
+    ++batches_;
+    for (Round& round : batch_) {
+      for (size_t word = 0; word < kMostWords; ++word) {
+        round.words[word] = reinterpret_cast<uint32_t*>(pool_->data() + cells_[next_cell_] * kIsolation);
+        round.zeroed_by[word] = static_cast<uint8_t>(random_.Next() % family_.threads);
+        next_cell_ = (next_cell_ + 1) % kCells;
+      }
+    }
+    // One is left out, so that what is x now is y when it comes round again.
+    next_cell_ = (next_cell_ + 1) % kCells;
+    start_.store(0, std::memory_order_relaxed);
+  }
+
+  // Two periods from now: by then the others have read it.
+  Ticks AgreeOnStart(unsigned thread) {
+    if (thread == 0) {
+      start_.store(Now() + 2 * period_ / kFraction, std::memory_order_release);
+    } else {
+      while (start_.load(std::memory_order_acquire) == 0) SpinHint();
+    }
+    // Where the counters of two CPUs are far out of step no round overlaps, but nobody waits for ever.
+    return std::min(start_.load(std::memory_order_relaxed), Now() + 4 * period_ / kFraction);
+  }
+
+  Tally RunBatch(Part& part, Program program, Ticks start) {
+    Tally tally{rounds_, Now(), 0};
+    const uint64_t period = period_;
+    const bool paced = period > 0;
+    // An interruption of a round must not make the next batch a long one.
+    const Ticks most_ticks = paced ? 4 * period / kFraction : ~Ticks{0};
+    Ticks ticks = 0;
+    uint64_t run = 0;
+    for (size_t i = 0; i < rounds_; ++i) {
+      const Ticks begin = start + i * period / kFraction;
+      const auto [x, y] = batch_[i].words;
+      Ticks now = Now();
+      part.left_out[i] = paced && now > begin;
+      if (part.left_out[i]) continue;
+      while (now < begin) now = Now();
+      Delay(part.jitter[i]);
+      part.registers[i] = program(x, y);
+      ticks += std::min(NowAfterLoads() - now, most_ticks);
+      ++run;
+    }
+    tally.end = Now();
+    part.round_ticks = run == 0 ? 0 : static_cast<double>(ticks) / static_cast<double>(run);
+    return tally;
+  }
+
+  void Judge() {
+    std::array<const Part*, kMostThreads> by_role{};
+    for (size_t thread = 0; thread < family_.threads; ++thread) by_role[RoleOf(thread)] = &parts_[thread];
+    for (size_t i = 0; i < rounds_; ++i) {
+      bool complete = true;
+      std::array<Registers, kMostThreads> registers{};
+      for (size_t role = 0; role < family_.threads; ++role) {
+        registers[role] = by_role[role]->registers[i];
+        complete = complete && !by_role[role]->left_out[i];
+      }
+      if (complete) {
+        Count(registers, batch_[i].words);
+      } else {
+        ++disturbed_;
+      }
+    }
+    AdjustPeriod();
+  }
+
+  void Count(const std::array<Registers, kMostThreads>& registers, const Words& words) {
+    const Outcome outcome = OutcomeOf(family_, registers, words);
+    ++counted_;
+    ++seen_[outcome.index];
+    if (!serial_[outcome.index]) ++overlapping_;
+    if (!outcome.possible || StoredTo(words) != stored_to_) ++mismatches_;
+  }
+
+  // How long a round takes depends on how far apart the threads are at the moment.
+  void AdjustPeriod() {
+    double ticks = 0;
+    for (const Part& part : parts_) ticks = std::max(ticks, part.round_ticks);
+    if (ticks > 0) period_ = static_cast<uint64_t>(kSlack * ticks * kFraction);
+  }
+
+  static std::array<bool, kMostWords> StoredTo(const Words& words) {
+    std::array<bool, kMostWords> stored;
+    for (size_t word = 0; word < kMostWords; ++word) stored[word] = *words[word] != 0;
+    return stored;
+  }
+
+  // Finds the outcomes of whole threads one after the other, in every order, and the words that are stored
+  // to.
+  void RunOneAfterTheOther() {
+    std::vector<size_t> order(family_.threads);
+    std::iota(order.begin(), order.end(), size_t{0});
+    do {
+      uint32_t x = 0, y = 0;
+      const Words words{&x, &y};
+      std::array<Registers, kMostThreads> registers{};
+      for (const size_t role : order) registers[role] = programs_[role](&x, &y);
+      serial_[OutcomeOf(family_, registers, words).index] = true;
+      stored_to_ = StoredTo(words);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+
+  const Family& family_;
+  const std::array<Program, kMostThreads> programs_;
+  const uint64_t jitter_;
+  const size_t rounds_;
+  const std::shared_ptr<const Mapping> pool_;
+  SplitMix random_{0};
+  std::vector<uint32_t> cells_;
+  size_t next_cell_ = 0;
+  size_t batches_ = 0;
+  std::vector<Round> batch_;
+  // 0: in the first batch all go at their own pace, to see how long a round takes.
+  uint64_t period_ = 0;
+  SpinBarrier barrier_;
+  alignas(kIsolation) std::atomic<Ticks> start_{0};
+  alignas(kIsolation) std::vector<Part> parts_;
+  const std::vector<std::string>& names_;
+  const size_t asked_;
+  std::vector<uint64_t> seen_;
+  std::vector<bool> serial_;
+  std::array<bool, kMostWords> stored_to_{};
+  uint64_t counted_ = 0;
+  uint64_t disturbed_ = 0;
+  uint64_t overlapping_ = 0;
+  uint64_t mismatches_ = 0;
+};
+
+// CoRR without rounds: thread 0 counts a word up, thread 1 reads it twice, again and again. One operation of
+// the reader is a pair of loads.
+class FreeRunningArm final : public Arm {
+ public:
+  explicit FreeRunningArm(Program reader) : reader_(reader), memory_(kIsolation) { memory_.Touch(); }
+
+  Tally Run(unsigned thread, Ticks length) override {
+    return thread == 0 ? CountUp(length) : ReadPairs(length);
+  }
+
+  std::vector<Counter> Counters() const override {
+    return {{"rounds", static_cast<double>(seen_.pairs)},
+            {"straddling", static_cast<double>(seen_.older + seen_.newer)},
+            {"asked", static_cast<double>(seen_.older)},
+            {"r0=r1", static_cast<double>(seen_.pairs - seen_.older - seen_.newer)},
+            {"r0<r1", static_cast<double>(seen_.newer)}};
+  }
+
+ private:
+  static constexpr int kUnroll = 64;
+
+  // Pairs whose second load (r1) found an older, or a newer value than the first (r0).
+  struct alignas(kIsolation) Seen {
+    uint64_t pairs = 0;
+    uint64_t older = 0;
+    uint64_t newer = 0;
+  };
+
+  uint32_t* word() const { return reinterpret_cast<uint32_t*>(memory_.data()); }
+
+  Tally CountUp(Ticks length) {
+    uint32_t value = Volatile(word());
+    return RepeatFor(length, kUnroll, [&] {
+      for (int i = 0; i < kUnroll; ++i) Volatile(word()) = ++value;
+    });
+  }
+
+  Tally ReadPairs(Ticks length) {
+    Seen seen = seen_;
+    const Tally tally = RepeatFor(length, kUnroll, [&] {
+      for (int i = 0; i < kUnroll; ++i) {
+        const auto [first, second] = reader_(word(), word());
+        // Signed, for the count may pass 2^32.
+        const auto step = static_cast<int32_t>(second - first);
+        seen.older += step < 0;
+        seen.newer += step > 0;
+      }
+    });
+    seen.pairs += tally.operations;
+    seen_ = seen;
+    return tally;
+  }
+
+  const Program reader_;
+  const Mapping memory_;
+  Seen seen_;
+};
+
+std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
+  const Family& family = *kFamilies[p["family"]];
+  const std::string name = std::string("litmus: ") + family.name;
+  if (threads != family.threads) {
+    throw Error("ERR_KERNEL_PARAMETER", name + " takes " + std::to_string(family.threads) + " threads");
+  }
+  const Programs& programs = p["form"] == kControl ? family.control : family.test;
+  if (programs[kNone][0] == nullptr) throw Error("ERR_KERNEL_PARAMETER", name + " has no control");
+  const Fence fence = static_cast<Fence>(p["fence"]);
+  if (p["pace"] == kInStep) return std::make_unique<InStepArm>(family, programs, fence, p);
+  if (&family != &kCoRR) throw Error("ERR_KERNEL_PARAMETER", name + " runs in step only");
+  return std::make_unique<FreeRunningArm>(programs[fence][1]);
+}
+
+}  // namespace
+
+constexpr KernelDescriptor kLitmus{"litmus", kParameters, 1, kMostThreads, Make};
+
+}  // namespace hardfacts
