@@ -59,6 +59,13 @@ const COMPARISONS = [
     plain: (values) => Object.fromEntries(STATES.map((id, index) => [id, values[index]])),
     ours: Object.fromEntries(STATES.map((id) => [id, [id]])),
   },
+  {
+    program: "store_buffering",
+    selector: "02.02.02/mesi-implies-sc",
+    arguments: (round) => [first, second, 200, "clock", "none", round],
+    plain: ([_roundsPerSecond, perMillion]) => ({ "both words 0": perMillion / 1e6 }),
+    ours: { "both words 0": ["sb-rate"] },
+  },
 ];
 
 const numbersIn = (text) =>
