@@ -20,7 +20,7 @@ const PATIENCE: Readonly<Record<ProfileName, number>> = {
  */
 const largest = (setting: Setting): number => {
   const { machine, profile } = setting;
-  const begun = Math.max(32 * MIB, 8 * cacheBytes(setting, 2));
+  const begun = Math.max(16 * MIB, 8 * cacheBytes(setting, 2));
   const wanted =
     profile === "quick" && machine.virtualization.hypervisor !== null
       ? begun

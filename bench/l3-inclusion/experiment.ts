@@ -32,6 +32,7 @@ const neighbours = (setting: Setting): PlannedComparison => {
     id: "neighbours",
     layer: "native",
     threads: 2,
+    toleratesSwitches: true,
     // For the hand-off probe; the others take as long as their reading does, some 30 ms.
     trialNs: 10_000,
     // There is time for two trials of either in a replicate, of 64 lines each. They bring their caches up themselves.
@@ -45,8 +46,8 @@ const neighbours = (setting: Setting): PlannedComparison => {
 type Counted = "held_evicted" | "released_outside" | "released_lost" | "released_lost_at_once";
 
 /**
- * Counted by the kernel over trials in which the probing core was not taken away for long: so long a trial is
- * interrupted nearly every time, and a short interruption does no harm, so a block's flags say nothing here.
+ * Counted by the kernel over trials in which the probing core was not taken away for long: a short interruption does
+ * no harm.
  */
 const counted = (
   id: string,

@@ -43,7 +43,7 @@ const cores = ({ machine, cpus }: Setting): PlannedComparison =>
     40,
   );
 
-const pair = contended("pair", 2, 50_000, 60);
+const pair = contended("pair", 2, 50_000, 30);
 
 const of = (comparison: string) => ({ comparison, layer: "native" as const });
 

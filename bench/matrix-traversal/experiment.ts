@@ -36,7 +36,7 @@ const orders = (layer: KernelLayer, setting: Setting): PlannedComparison => {
     layer,
     threads: 1,
     trialNs: layer === "native" ? 20_000 : 50_000,
-    blocks: layer === "native" ? 40 : 24,
+    blocks: layer === "native" ? 40 : 14,
     // Two matrices at most, and as much again to spare.
     requires: [{ kind: "free-memory", bytes: 4 * rows * ROW_BYTES }],
     arms: {

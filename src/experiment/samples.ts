@@ -24,6 +24,8 @@ export interface Comparison {
   readonly arms: Readonly<Record<string, Arm>>;
   /** Length of a trial in ns; kernels with a fixed amount of work ignore it. */
   readonly trialNs: number;
+  /** Its trials are so long that most are interrupted; its kernels leave out by themselves what that spoils. */
+  readonly toleratesSwitches?: boolean;
   /** Blocks run before the first that counts. Default 3; one where arms bring their caches up themselves. */
   readonly warmupBlocks?: number;
   /** Blocks of a replicate in the quick profile; other profiles multiply it. */

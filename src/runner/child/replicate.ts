@@ -67,6 +67,7 @@ export const makeReplicate = async (
       const samples = await team.run(resolved);
       const steal = stealShare(before, readCpuTime(cpus));
       warmingMs += samples.warmingMs ?? 0;
+      if (comparison.toleratesSwitches === true) forgiveSwitches(samples);
       markFlippedBlocks(samples);
       measured.push(samples);
       replicates.push(describe(samples, comparison.layer, steal));
@@ -112,6 +113,12 @@ const readCpuTime = (cpus: readonly number[]): CpuTime | null => {
   } catch {
     return null;
   }
+};
+
+const forgiveSwitches = ({ flags }: Samples): void => {
+  flags.forEach((flag, block) => {
+    flags[block] = flag & ~BLOCK_SWITCHED;
+  });
 };
 
 /** Flags the blocks whose hand-off probe stands apart from the replicate's median. */
