@@ -30,7 +30,7 @@ export const curves = (setting: Setting, pages: Pages): PlannedComparison[] => {
     // A block walks hundreds of MiB. Other profiles multiply blocks; two are enough for them as well.
     ...(far.length === 0
       ? []
-      : [{ ...common, id: `far-${pages}`, warmupBlocks: 1, blocks: quick ? 2 : 0.5, arms: over(far) }]),
+      : [{ ...common, id: `far-${pages}`, warmupBlocks: 0, blocks: quick ? 2 : 0.5, arms: over(far) }]),
   ];
 };
 

@@ -7,10 +7,12 @@
 // What could fake the result: prefetchers (shuffled order; `identity` is for those who want them), the TLB
 // (grouped order or huge pages keep it out), and caches in another state than a program's that does nothing
 // but walk the set. Arms of one team throw each other's lines out, so before each trial the whole cycle is
-// walked, sixteen places at once; every line's last visit is then as long ago as in a walk without end, and
-// the trial begins where that is longest. Flushed, no cache holds a node when a trial begins, which walks
-// `steps` of them; in address order these must be many, since prefetchers follow one start of a stream and
-// not another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
+// walked; every line's last visit is then as many visits ago as in a walk without end, and the trial begins
+// where that is longest. Small sets are walked at several places at once. Large ones are not, since it would
+// be over too soon: where others share the last level, what they leave of a set depends on the time (seen in
+// a guest: 45 ns at 16 MiB where a walk without end has 100). Flushed, no cache holds a node when a trial
+// begins, which walks `steps` of them; in address order these must be many, since prefetchers follow one
+// start of a stream and not another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -40,9 +42,20 @@ constexpr size_t kLargest = size_t{1} << 30;
 // Nodes between two readings of the clock: L1 takes some 2000 cycles for them, memory 0.1 ms.
 constexpr unsigned kChunk = 512;
 // Loads in flight while warming: as many as recent cores have line fill buffers (Nehalem 10, Golden Cove 16).
-constexpr unsigned kWalkers = 16;
-// Shorter cycles are walked by one.
-constexpr uint64_t kFewNodes = 4096;
+constexpr unsigned kMostWalkers = 16;
+// Not more for sets so large that one walker would take seconds; these still take longer than 64 MiB do by
+// one.
+constexpr unsigned kFewWalkers = 4;
+
+// How many walk a cycle together. 4096 nodes: quick by one. 8 MiB of lines: over before others notice. 64
+// MiB: 0.2 s.
+constexpr unsigned WalkersFor(uint64_t nodes) {
+  if (nodes <= 4096) return 1;
+  if (nodes <= uint64_t{1} << 17) return kMostWalkers;
+  if (nodes <= uint64_t{1} << 20) return 1;
+  return kFewWalkers;
+}
+
 // Pseudo-LRU needs a few turns to settle where the set nearly fills a first or second level. Beyond 1 MiB of
 // lines a second turn would only take time.
 constexpr uint64_t kSettlingNodes = 16384;
@@ -117,7 +130,8 @@ class PointerChaseArm final : public Arm {
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
     // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
-    if (walkers_ > 1) Together<1>(ahead_ % nodes_);
+    if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(ahead_ % nodes_);
+    if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(ahead_ % nodes_);
     ahead_ = 0;
     for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
   }
@@ -132,7 +146,7 @@ class PointerChaseArm final : public Arm {
 
   std::vector<Counter> Counters() const override {
     // One cycle through all nodes, found by walking it: a shorter one would be a smaller working set.
-    const bool whole = nodes_ > kFewNodes || Walk(at_[0], nodes_) == at_[0];
+    const bool whole = nodes_ > 4096 || Walk(at_[0], nodes_) == at_[0];
     // Lines that were flushed are lines that were walked.
     const bool in_step = residence_ == kResident || at_[0] == NodeOf(order_[ahead_ % nodes_]);
     return {{"nodes", static_cast<double>(nodes_)},
@@ -148,7 +162,7 @@ class PointerChaseArm final : public Arm {
   // Makes the cycle, and leaves walkers at equal distances along it.
   void Link(Order order) {
     if (residence_ == kFlushed) order_.reserve(nodes_);
-    walkers_ = nodes_ <= kFewNodes ? 1 : kWalkers;
+    walkers_ = WalkersFor(nodes_);
     Node* first = nullptr;
     Node* last = nullptr;
     const auto visit = [&](uint64_t k) {
@@ -178,23 +192,23 @@ class PointerChaseArm final : public Arm {
 
   // All nodes once, by all walkers together; each ends where the next began.
   void Turn() {
-    if (walkers_ == 1) {
-      at_[0] = Walk(at_[0], nodes_);
-      return;
-    }
-    Together<0>((nodes_ + kWalkers - 1) / kWalkers);
+    const uint64_t steps = (nodes_ + walkers_ - 1) / walkers_;
+    if (walkers_ == 1) at_[0] = Walk(at_[0], steps);
+    if (walkers_ == kFewWalkers) Together<0, kFewWalkers>(steps);
+    if (walkers_ == kMostWalkers) Together<0, kMostWalkers>(steps);
   }
 
-  // Walkers from the given one on, side by side: their loads overlap.
-  template <unsigned kFrom>
+  // Some of the walkers, side by side: their loads overlap.
+  template <unsigned kFrom, unsigned kTo>
   void Together(uint64_t steps) {
-    std::array<const Node*, kWalkers> at = at_;
+    std::array<const Node*, kTo> at;
+    std::copy_n(at_.begin(), kTo, at.begin());
     for (; steps > 0; --steps) {
 #pragma GCC unroll 16
-      for (unsigned k = kFrom; k < kWalkers; ++k) at[k] = at[k]->next;
+      for (unsigned k = kFrom; k < kTo; ++k) at[k] = at[k]->next;
     }
-    at_ = at;
-    for (const Node* node : at_) Sink(node);
+    std::copy_n(at.begin(), kTo, at_.begin());
+    for (const Node* node : at) Sink(node);
   }
 
   template <unsigned kAdds>
@@ -253,7 +267,7 @@ class PointerChaseArm final : public Arm {
   uint64_t ahead_ = 0;
   // Flushed: the nodes in the order of the cycle.
   std::vector<uint32_t> order_;
-  std::array<const Node*, kWalkers> at_{};
+  std::array<const Node*, kMostWalkers> at_{};
 };
 
 std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {

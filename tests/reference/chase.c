@@ -1,5 +1,5 @@
-// A plain pointer chase, sharing no code with hardfacts: median ns a load for each working set, one line each.
-// Usage: chase CPU SEED BYTES...
+// A plain pointer chase, sharing no code with hardfacts. A line for each working set: ns a load, and core cycles by
+// dependent adds timed in turn with it; medians. Usage: chase CPU SEED BYTES...
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdint.h>
@@ -40,12 +40,29 @@ static void **walk(void **at, long loads) {
   return at;
 }
 
+// Dependent adds of registers take a cycle each.
+static uint64_t add(uint64_t sum, long adds) {
+  const uint64_t one = 1;
+  for (; adds > 0; adds -= 8) {
+    __asm__ volatile(
+        "add %1, %0\n add %1, %0\n add %1, %0\n add %1, %0\n add %1, %0\n add %1, %0\n add %1, %0\n add %1, %0"
+        : "+r"(sum)
+        : "r"(one));
+  }
+  return sum;
+}
+
 static int by_value(const void *a, const void *b) {
   const double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
 
-static double chase(size_t bytes) {
+static double median(double *samples) {
+  qsort(samples, kSamples, sizeof *samples, by_value);
+  return samples[kSamples / 2];
+}
+
+static void chase(size_t bytes) {
   const size_t lines = bytes / kLine;
   char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
@@ -68,18 +85,22 @@ static double chase(size_t bytes) {
   void **at = (void **)memory;
   const long turn = (long)(lines + 7) / 8 * 8;
   for (int turns = bytes <= 4 << 20 ? 8 : 1; turns > 0; --turns) at = walk(at, turn);
-  double samples[kSamples];
+  double samples[kSamples], cycles[kSamples];
+  uint64_t sum = 0;
   for (int sample = 0; sample < kSamples; ++sample) {
     const double start = now_ns();
     at = walk(at, kLoads);
     // The next line's address depends on the last load: the clock is read when it has returned.
     __asm__ volatile("" ::"r"(at) : "memory");
     if (at == NULL) abort();
-    samples[sample] = (now_ns() - start) / kLoads;
+    const double middle = now_ns();
+    sum = add(sum, kLoads);
+    __asm__ volatile("" ::"r"(sum) : "memory");
+    samples[sample] = (middle - start) / kLoads;
+    cycles[sample] = (middle - start) / (now_ns() - middle);
   }
   munmap(memory, bytes);
-  qsort(samples, kSamples, sizeof *samples, by_value);
-  return samples[kSamples / 2];
+  printf("%.4f %.4f\n", median(samples), median(cycles));
 }
 
 int main(int count, char **arguments) {
@@ -95,6 +116,6 @@ int main(int count, char **arguments) {
     return 1;
   }
   state = 88172645463325252u + strtoull(arguments[2], NULL, 10);
-  for (int k = 3; k < count; ++k) printf("%.4f\n", chase(strtoull(arguments[k], NULL, 10)));
+  for (int k = 3; k < count; ++k) chase(strtoull(arguments[k], NULL, 10));
   return 0;
 }
