@@ -4,8 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <thread>
 
+#include "measure/random.h"
 #include "measure/spin_barrier.h"
 #include "platform/affinity.h"
 #include "platform/thread_usage.h"
@@ -16,30 +18,16 @@ namespace {
 // Frequency and a guest's sleeping virtual CPU need some 200 us of work to come up.
 constexpr int64_t kWakeNs = 200'000;
 
-// SplitMix64 (Steele, Lea, Flood 2014): small, and good enough to order arms.
-class Random {
- public:
-  explicit Random(uint64_t seed) : state_(seed) {}
-  uint64_t Next() {
-    uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-
- private:
-  uint64_t state_;
-};
-
 // The order of arms in every block, warm-up included, drawn before any thread starts.
 std::vector<uint16_t> DrawOrders(const TeamPlan& plan) {
   const size_t arms = plan.arms.size();
   std::vector<uint16_t> orders((plan.warmup_blocks + plan.blocks) * arms);
-  Random random(plan.seed);
+  SplitMix random(plan.seed);
   for (size_t block = 0; block < orders.size(); block += arms) {
     const auto begin = orders.begin() + static_cast<ptrdiff_t>(block);
     std::iota(begin, begin + static_cast<ptrdiff_t>(arms), uint16_t{0});
-    for (size_t left = arms; left > 1; --left) std::swap(begin[left - 1], begin[random.Next() % left]);
+    std::span<uint16_t> order(begin, arms);
+    random.Shuffle(order);
   }
   return orders;
 }

@@ -20,6 +20,8 @@ export const claims: readonly Claim[] = [
       { quantity: "l2-over-l1", expectation: atLeast(1.5) },
       { quantity: "l3-over-l2", expectation: atLeast(1.5), requires: [sizes(3)] },
       { quantity: "memory-over-l3", expectation: atLeast(1.5), requires: [sizes(3)] },
+      // Where there is no third level, or none is stated.
+      { quantity: "memory-over-l2", expectation: atLeast(1.5) },
     ],
     controls: [
       {
@@ -42,6 +44,13 @@ export const claims: readonly Claim[] = [
         expectation: atLeast(1.5),
         expected: false,
         guards: "memory-over-l3",
+      },
+      {
+        id: "memory-twice-for-l2",
+        quantity: "memory-over-itself",
+        expectation: atLeast(1.5),
+        expected: false,
+        guards: "memory-over-l2",
       },
       // Slower than the first level by far, whatever lies between: the ratios are seen where they are.
       { id: "memory-against-l1", quantity: "memory-over-l1", expectation: atLeast(1.5), expected: true },
@@ -98,8 +107,8 @@ export const claims: readonly Claim[] = [
     controls: [
       { id: "an-l2-hit", quantity: "latency-l2", expectation: between(30, 110), expected: false },
       {
-        id: "an-l2-hit-and-sixteen-adds",
-        quantity: "latency-l2-16-adds",
+        id: "an-l2-hit-and-32-adds",
+        quantity: "latency-l2-32-adds",
         expectation: between(30, 110),
         expected: true,
       },
@@ -116,7 +125,7 @@ export const claims: readonly Claim[] = [
     parts: [{ quantity: "latency-memory-ns", expectation: between(60, 130) }],
     controls: [
       { id: "an-l2-hit", quantity: "latency-l2-ns", expectation: between(60, 130), expected: false },
-      { id: "twenty-l2-hits", quantity: "twenty-l2-hits-ns", expectation: between(60, 130), expected: true },
+      { id: "adds-that-take-90-ns", quantity: "ninety-ns", expectation: between(60, 130), expected: true },
     ],
     requires: [
       { kind: "bare-metal", because: "in a guest the host's page walk is part of the figure" },
@@ -156,7 +165,15 @@ export const claims: readonly Claim[] = [
         quantity: "associativity-over-stated",
         expectation: between(0.5, 2),
         expected: true,
+        guards: "knee-l1",
       },
+      ...[2, 3].map((level) => ({
+        id: `planted-at-l${level}`,
+        quantity: `knee-l${level}-planted`,
+        expectation: between(0.5, 2),
+        expected: true,
+        guards: `knee-l${level}`,
+      })),
     ],
   },
   {
@@ -177,6 +194,6 @@ export const claims: readonly Claim[] = [
       },
       { id: "the-second-level", quantity: "l2-over-l1", expectation: atLeast(1.5), expected: true },
     ],
-    requires: [sizes(1)],
+    requires: [sizes(1), { kind: "cache-ways", level: 1 }],
   },
 ];

@@ -22,8 +22,8 @@ const memoryBytes = ({ machine }: Setting): number => (freeBytes(machine) >= 256
 const levels = (setting: Setting): PlannedComparison => {
   const pages = bestPages(setting);
   const [first, second] = [cacheBytes(setting, 1), cacheBytes(setting, 2)];
-  const grouped = (bytes: number, adds = 0): Arm => chase(bytes, pages, { order: "grouped", adds });
-  const flushed = chase(memoryBytes(setting), pages, { residence: "flushed" });
+  const grouped = (bytes: number, adds = 0): Arm => chase(setting, bytes, pages, { order: "grouped", adds });
+  const flushed = chase(setting, memoryBytes(setting), pages, { residence: "flushed" });
   return {
     id: "levels",
     layer: "native",
@@ -33,12 +33,12 @@ const levels = (setting: Setting): PlannedComparison => {
     blocks: 14,
     requires: requiresFor(pages),
     arms: {
-      l3: chase(thirdLevelBytes(setting), pages),
+      l3: chase(setting, thirdLevelBytes(setting), pages),
       memory: flushed,
       "memory-again": flushed,
       l2: grouped(second / 2),
       "l2-quarter": grouped(second / 4),
-      "l2-16-adds": grouped(second / 2, 16),
+      "l2-32-adds": grouped(second / 2, 32),
       l1: grouped(first / 2),
       "l1-quarter": grouped(first / 4),
       "l1-4-adds": grouped(first / 2, 4),
@@ -48,18 +48,18 @@ const levels = (setting: Setting): PlannedComparison => {
   };
 };
 
-/** A time that is known to be some 60 to 130 ns wherever a second level takes 10 to 20 cycles. */
-const twentyHits: QuantityDefinition = {
-  id: "twenty-l2-hits-ns",
+/** Adds that take 90 ns at the clock of this core: a time that is known beforehand. */
+const ninetyNs = ({ machine }: Setting): QuantityDefinition => ({
+  id: "ninety-ns",
   layer: "native",
   unit: "ns",
-  description: "time of twenty loads in a row that hit the second level",
+  description: "time of as many dependent adds as take 90 ns by the core clock found at the start",
   from: ["levels"],
   measure: (measured) => {
-    const hit = measured("levels").medianNsPerOperation("l2");
-    return hit === null ? null : 20 * hit;
+    const add = measured("levels").medianNsPerOperation("ruler");
+    return add === null ? null : 90 * (machine.calibration?.coreGhz ?? 1 / add) * add;
   },
-};
+});
 
 /** Known to be four cycles: what four more adds a load take, on top of four. */
 const fourAdds: QuantityDefinition = {
@@ -97,17 +97,18 @@ export const cacheLatency = defineExperiment({
     cyclesPerOperation(LEVELS, "latency-l1-4-adds", "l1-4-adds", "ruler"),
     cyclesPerOperation(LEVELS, "latency-l1-8-adds", "l1-8-adds", "ruler"),
     cyclesPerOperation(LEVELS, "latency-l2", "l2", "ruler"),
-    cyclesPerOperation(LEVELS, "latency-l2-16-adds", "l2-16-adds", "ruler"),
+    cyclesPerOperation(LEVELS, "latency-l2-32-adds", "l2-32-adds", "ruler"),
     cyclesPerOperation(LEVELS, "latency-l3", "l3", "ruler"),
     nsPerOperation(LEVELS, "latency-l1-ns", "l1"),
     nsPerOperation(LEVELS, "latency-l2-ns", "l2"),
     nsPerOperation(LEVELS, "latency-l3-ns", "l3"),
     nsPerOperation(LEVELS, "latency-memory-ns", "memory"),
-    twentyHits,
+    ninetyNs(setting),
     fourAdds,
     timeRatio(LEVELS, "l2-over-l1", "l2", "l1"),
     timeRatio(LEVELS, "l3-over-l2", "l3", "l2"),
     timeRatio(LEVELS, "memory-over-l3", "memory", "l3"),
+    timeRatio(LEVELS, "memory-over-l2", "memory", "l2"),
     timeRatio(LEVELS, "l1-over-its-quarter", "l1", "l1-quarter"),
     timeRatio(LEVELS, "l2-over-its-quarter", "l2", "l2-quarter"),
     timeRatio(LEVELS, "memory-over-itself", "memory-again", "memory"),

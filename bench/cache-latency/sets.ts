@@ -10,12 +10,13 @@ import {
   curveOf,
   KIB,
   LINE_BYTES,
+  strideOf,
   requiresFor,
   TRIAL_NS,
   type Pages,
 } from "./arms.ts";
 
-/** Lines that compete for one set of the first level, and as many that do not. */
+/** Of the first level. Where it does not tell its ways, what rests on them is not judged. */
 const geometry = (setting: Setting): { ways: number; wayBytes: number } => {
   const cache = statedCache(setting, 1);
   const ways = cache?.ways ?? 8;
@@ -24,10 +25,12 @@ const geometry = (setting: Setting): { ways: number; wayBytes: number } => {
 
 const WAYS_SWEPT = [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 
+/** Lines that compete for one set of the first level, and as many that do not. */
 export const sets = (setting: Setting): PlannedComparison => {
   const { ways, wayBytes } = geometry(setting);
   // Beyond a base page, what is one set by virtual address is many by physical address.
   const pages: Pages = wayBytes > (setting.machine.memory.pageBytes ?? 4096) ? "huge" : bestPages(setting);
+  const line = strideOf(setting);
   const lines = (nodes: number, stride: number): Arm => ({
     kernel: "pointer_chase",
     parameters: { nodes, stride, pages },
@@ -42,8 +45,8 @@ export const sets = (setting: Setting): PlannedComparison => {
     requires: requiresFor(pages),
     arms: {
       "one-set": lines(2 * ways, wayBytes),
-      "other-sets": lines(2 * ways, wayBytes + LINE_BYTES),
-      contiguous: lines(2 * ways, LINE_BYTES),
+      "other-sets": lines(2 * ways, wayBytes + line),
+      contiguous: lines(2 * ways, line),
       ...Object.fromEntries(WAYS_SWEPT.map((nodes) => [`lines-${nodes}`, lines(nodes, wayBytes)])),
     },
   };
@@ -73,7 +76,8 @@ export const associativityOverStated = (setting: Setting): QuantityDefinition =>
   from: ["sets"],
   measure: (measured) => {
     const found = associativity(setting).measure(measured) as number | null;
-    return found === null ? null : found / geometry(setting).ways;
+    const stated = statedCache(setting, 1)?.ways ?? null;
+    return found === null || stated === null ? null : found / stated;
   },
 });
 
@@ -92,7 +96,7 @@ export const setCurve: QuantityDefinition = {
 };
 
 /** Lines of the lowest quarter of each page only: the first level is indexed by bits within a page, so a quarter of it is left. */
-const QUARTER_RUN = 16;
+const QUARTER_BYTES = 1024;
 const quarterSets = (setting: Setting): readonly number[] => {
   const first = cacheBytes(setting, 1);
   return Array.from(
@@ -114,7 +118,10 @@ export const quarter = (setting: Setting): PlannedComparison => {
     arms: Object.fromEntries(
       quarterSets(setting)
         .toReversed()
-        .map((bytes) => [armOf(bytes), chase(bytes, pages, { run: QUARTER_RUN })]),
+        .map((bytes) => [
+          armOf(bytes),
+          chase(setting, bytes, pages, { run: QUARTER_BYTES / strideOf(setting) }),
+        ]),
     ),
   };
 };

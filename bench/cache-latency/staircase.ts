@@ -1,5 +1,6 @@
 import { cacheBytes, statedCache } from "../../src/experiment/caches.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
+import type { Measured } from "../../src/experiment/measured.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { findKnees } from "../../src/statistics/knees.ts";
 import {
@@ -21,7 +22,7 @@ export const curves = (setting: Setting, pages: Pages): PlannedComparison[] => {
   const { near, far } = workingSets(setting);
   const quick = setting.profile === "quick";
   const over = (sets: readonly number[]): PlannedComparison["arms"] => ({
-    ...Object.fromEntries(sets.map((bytes) => [armOf(bytes), chase(bytes, pages)])),
+    ...Object.fromEntries(sets.map((bytes) => [armOf(bytes), chase(setting, bytes, pages)])),
     ruler: RULER,
   });
   const common = { layer: "native", threads: 1, trialNs: TRIAL_NS, requires: requiresFor(pages) } as const;
@@ -68,39 +69,73 @@ export const staircases = (setting: Setting): QuantityDefinition[] =>
     ];
   });
 
+type Level = 1 | 2 | 3;
+
+/** Slower than this share of memory, a level is memory that some lines are spared. */
+const BELOW_MEMORY = 0.7;
+
 /** The size of a level as the staircase shows it, and over what the system states. */
 export const kneesOf = (setting: Setting): QuantityDefinition[] => {
   const parts = partsOf(setting, bestPages(setting));
-  const from = parts.map(({ comparison }) => comparison);
-  const largest = Math.max(...parts.flatMap(({ sets }) => sets));
-  // 0 where there is no such knee, which is an answer: left out, only replicates that agree would count. But where
-  // the curve ends within the level there is none to be found.
-  const none = (level: 1 | 2 | 3): number | null => (largest >= 2 * cacheBytes(setting, level) ? 0 : null);
-  const knee =
-    (level: 1 | 2 | 3): QuantityDefinition["measure"] =>
-    (measured) =>
-      findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[level - 1]?.at ??
-      none(level);
+  const common = {
+    layer: "native",
+    from: [...parts.map(({ comparison }) => comparison), "levels"],
+  } as const;
+  const sets = parts.flatMap((part) => part.sets);
+  const knee = (level: Level, measured: Measured): number | null => {
+    const found = findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[level - 1];
+    // 0 where there is no such knee, which is an answer: left out, only replicates that agree would count. But where
+    // the curve ends within the level there is none to be found.
+    if (found === undefined) return Math.max(...sets) >= 2 * cacheBytes(setting, level) ? 0 : null;
+    // A guest's slice of the third level may be too thin to be a step: then this one leads from a mixture to memory.
+    const memory = measured("levels").timeRatio("memory", "ruler");
+    const mixed = level === 2 && statedCache(setting, 3) !== null;
+    return mixed && (memory === null || found.above > BELOW_MEMORY * memory) ? null : found.at;
+  };
   return ([1, 2, 3] as const).flatMap((level): QuantityDefinition[] => [
     {
+      ...common,
       id: `cache-size-l${level}`,
-      layer: "native",
       unit: "bytes",
       description: `where the staircase leaves level ${level}`,
-      from,
       stated: statedCache(setting, level)?.bytes ?? null,
-      measure: knee(level),
+      measure: (measured) => knee(level, measured),
     },
     {
+      ...common,
       id: `knee-l${level}`,
-      layer: "native",
       unit: "ratio",
       description: `the same over the stated size of level ${level}`,
-      from,
       measure: (measured) => {
-        const at = knee(level)(measured) as number | null;
+        const at = knee(level, measured);
         return at === null ? null : at / cacheBytes(setting, level);
       },
     },
+    {
+      ...common,
+      id: `knee-l${level}-planted`,
+      unit: "ratio",
+      description: `the same on a staircase whose steps were put at the stated sizes, as high as the levels are`,
+      measure: (measured) => {
+        const found = plantedKnee(setting, sets, level, measured);
+        return found === null ? null : found / cacheBytes(setting, level);
+      },
+    },
   ]);
+};
+
+const plantedKnee = (
+  setting: Setting,
+  sets: readonly number[],
+  level: Level,
+  measured: Measured,
+): number | null => {
+  const heights = ["l1", "l2", "l3", "memory"].map((arm) => measured("levels").timeRatio(arm, "ruler"));
+  if (heights.includes(null)) return null;
+  const levelAt = (bytes: number): number => {
+    const holding = ([1, 2, 3] as const).findIndex((each) => bytes <= cacheBytes(setting, each));
+    return holding < 0 ? 3 : holding;
+  };
+  const planted = sets.map((bytes) => ({ x: bytes, value: heights[levelAt(bytes)]! }));
+  return findKnees(planted)[level - 1]?.at ?? null;
 };

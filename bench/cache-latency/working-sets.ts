@@ -1,10 +1,8 @@
 import { cacheBytes } from "../../src/experiment/caches.ts";
 import type { ProfileName, Setting } from "../../src/experiment/experiment.ts";
 import { freeBytes } from "../../src/experiment/memory.ts";
+import { KIB, LINE_BYTES, MIB } from "./arms.ts";
 
-const KIB = 2 ** 10;
-const MIB = 2 ** 20;
-const LINE_BYTES = 64;
 const SMALLEST = 4 * KIB;
 
 /** Where curves end: a profile's patience, never beyond 1 GiB. */

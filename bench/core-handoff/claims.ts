@@ -33,7 +33,10 @@ export const claims: readonly Claim[] = [
       "nviennot/core-to-core-latency, README 2022: 16 to 154 ns; Molka 2009: 28 ns for a line modified in another core",
     prior: "hardware-dependent",
     layers: ["native"],
-    parts: [{ quantity: "handoff-same-package", expectation: ONE_PACKAGE }],
+    parts: [
+      { quantity: "handoff-nearest-in-package", expectation: ONE_PACKAGE },
+      { quantity: "handoff-farthest-in-package", expectation: ONE_PACKAGE },
+    ],
     controls: [
       {
         id: "one-thread-to-itself",

@@ -101,6 +101,8 @@ const otherPackage: Neighbourhood = {
   hiddenAmong: "unknown",
 };
 const neighbourhoods = [siblings, sameL3, otherL3, samePackage, otherPackage];
+/** Those whose pairs are of one class, so that a median says something. */
+const ofOneClass = neighbourhoods.filter(({ classes }) => classes.length === 1);
 
 const pairsIn = (chosen: Chosen, { classes }: Neighbourhood): readonly Pair[] =>
   classes.flatMap((each) => chosen.get(each) ?? []);
@@ -163,12 +165,15 @@ const groupOf = (pairs: readonly Pair[], { id }: Neighbourhood): Group => ({
   from: pairs.length > 0 ? pairs.map(idOf) : [`no-${id}`],
 });
 
-/** ns one way: the median over the pairs, or null if one of them gave none. */
+/** ns one way: the median over the pairs. */
 const typical = (measured: Measured, pairs: readonly Pair[]): number | null =>
-  medianOfAll(pairs.map((pair) => measured(idOf(pair)).medianNsPerOperation("store-load")));
+  medianOfMost(pairs.map((pair) => measured(idOf(pair)).medianNsPerOperation("store-load")));
 
-const medianOfAll = (values: readonly (number | null)[]): number | null =>
-  values.includes(null) ? null : median(values as readonly number[]);
+/** Other work may cost a pair a round. The median of less than half of them would be that of the quiet ones. */
+const medianOfMost = (values: readonly (number | null)[]): number | null => {
+  const had = values.filter((value) => value !== null);
+  return 2 * had.length < values.length ? null : median(had);
+};
 
 const over = (above: number | null, below: number | null): number | null =>
   above === null || below === null ? null : above / below;
@@ -214,6 +219,27 @@ const ofEachPair = (pair: Pair, each: PairClass, guest: boolean): QuantityDefini
   ];
 };
 
+/** Of the classes within a package, never of pairs of several classes together: a median over these would be of neither. */
+const extremesInPackage = (chosen: Chosen): QuantityDefinition[] => {
+  const classes = samePackage.classes.flatMap((each) => (chosen.has(each) ? [chosen.get(each)!] : []));
+  const { from } = groupOf(classes.flat(), samePackage);
+  const extreme = (id: string, is: string, of: (...values: number[]) => number): QuantityDefinition =>
+    quantity(
+      id,
+      "ns/operation",
+      `one way within a package: of the ${is} class, the median`,
+      from,
+      (measured) => {
+        const medians = classes.map((pairs) => typical(measured, pairs)).filter((value) => value !== null);
+        return medians.length < classes.length ? null : of(...medians);
+      },
+    );
+  return [
+    extreme("handoff-nearest-in-package", "nearest", Math.min),
+    extreme("handoff-farthest-in-package", "farthest", Math.max),
+  ];
+};
+
 /** What it costs more to go one step farther, and the two cases that say whether such a figure can be believed. */
 const ofStep = (beyond: string, near: Group, far: Group, anySteps: boolean): QuantityDefinition[] => {
   const [firsts, seconds] = randomHalves(far.pairs);
@@ -241,7 +267,7 @@ const ofStep = (beyond: string, near: Group, far: Group, anySteps: boolean): Qua
       `the same pairs beyond the ${beyond}, with ${DELAY} adds in every hand-over over without`,
       far.from,
       (measured) =>
-        medianOfAll(far.pairs.map((pair) => measured(idOf(pair)).timeRatio("delayed", "store-load"))),
+        medianOfMost(far.pairs.map((pair) => measured(idOf(pair)).timeRatio("delayed", "store-load"))),
     ),
   ];
 };
@@ -297,7 +323,8 @@ export const coreHandoff = defineExperiment({
       nsPerOperation({ comparison: "alone", layer: "native" }, "handoff-alone-cas", "cas"),
       nsPerOperation({ comparison: "alone", layer: "native" }, "handoff-alone-delayed", "delayed"),
       ...[...chosen].flatMap(([each, pairs]) => pairs.flatMap((pair) => ofEachPair(pair, each, guest))),
-      ...neighbourhoods.map((neighbourhood) => {
+      ...extremesInPackage(chosen),
+      ...ofOneClass.map((neighbourhood) => {
         const { pairs, from } = groupOf(pairsIn(chosen, neighbourhood), neighbourhood);
         const description = `one way between ${neighbourhood.is}: the median over pairs`;
         return quantity(`handoff-${neighbourhood.id}`, "ns/operation", description, from, (measured) =>

@@ -1,6 +1,7 @@
 import { cacheBytes } from "../../src/experiment/caches.ts";
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, ProfileName, Setting } from "../../src/experiment/experiment.ts";
+import { freeBytes } from "../../src/experiment/memory.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
 
@@ -11,9 +12,8 @@ const MOST_MIB: Readonly<Record<ProfileName, number>> = { quick: 192, standard: 
 
 /** Four times the third level, as far as time and a quarter of the free memory allow. */
 const streamMiB = (setting: Setting): number => {
-  const { memory, limits } = setting.machine;
-  const free = Math.min(memory.availableBytes ?? Infinity, limits.memoryBytes ?? Infinity);
-  const bytes = Math.min(4 * cacheBytes(setting, 3), MOST_MIB[setting.profile] * MIB, free / 4);
+  const most = Math.min(MOST_MIB[setting.profile] * MIB, freeBytes(setting.machine) / 4);
+  const bytes = Math.min(4 * cacheBytes(setting, 3), most);
   return Math.max(1, Math.floor(bytes / MIB));
 };
 

@@ -94,7 +94,10 @@ class EvictionProbeArm final : public Arm {
         own_first_level_(2 * static_cast<size_t>(p["l1Bytes"])),
         own_caches_(2 * static_cast<size_t>(p["l2Bytes"])),
         part_bytes_(own_caches_.bytes()),
-        stream_(TeamMemory<StreamMemory>(stream_bytes_, 0, Mark, Pages::kTransparentHuge)) {
+        stream_(TeamMemory<StreamMemory>(
+            stream_bytes_, 0, Mark,
+            // Not where a huge page is larger than the whole stream (512 MiB beside base pages of 64 KiB).
+            stream_bytes_ >= HugePageBytes() ? Pages::kTransparentHuge : Pages::kBase)) {
     std::iota(order_.begin(), order_.end(), uint8_t{0});
     for (size_t i = 0; i < lines_.size(); ++i) {
       *reinterpret_cast<uint64_t*>(lines_[i]) = i;

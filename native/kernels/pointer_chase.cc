@@ -34,7 +34,7 @@ enum Residence : int64_t { kResident, kFlushed };
 // Up to 1 GiB at a line a node.
 constexpr ParameterSpec kParameters[] = {
     {"nodes", 2, 1 << 24}, {"stride", 64, 65536}, {"run", 0, 64},  {"order", 0, 2},
-    {"pages", 0, 1},       {"residence", 0, 1},   {"adds", 0, 16}, {"steps", 512, 8192},
+    {"pages", 0, 1},       {"residence", 0, 1},   {"adds", 0, 32}, {"steps", 512, 8192},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -109,8 +109,11 @@ class Ground {
   size_t wrong_pages_ = 0;
 };
 
+// Of which a run of nodes takes the beginning: what indexes a first level of 4 KiB ways, whatever a page is.
+constexpr size_t kRunBlock = 4096;
+
 size_t PlaceOf(uint64_t node, size_t stride, size_t run) {
-  return run == 0 ? node * stride : node / run * PageBytes() + node % run * stride;
+  return run == 0 ? node * stride : node / run * kRunBlock + node % run * stride;
 }
 
 class PointerChaseArm final : public Arm {
@@ -145,7 +148,7 @@ class PointerChaseArm final : public Arm {
   }
 
   std::vector<Counter> Counters() const override {
-    // One cycle through all nodes, found by walking it: a shorter one would be a smaller working set.
+    // One cycle through all nodes: a shorter one would be a smaller working set. Small ones are walked.
     const bool whole = nodes_ > 4096 || Walk(at_[0], nodes_) == at_[0];
     // Lines that were flushed are lines that were walked.
     const bool in_step = residence_ == kResident || at_[0] == NodeOf(order_[ahead_ % nodes_]);
@@ -176,7 +179,8 @@ class PointerChaseArm final : public Arm {
     };
     // Any seed will do: what differs from replicate to replicate is where the pages lie.
     constexpr uint64_t kSeed = 88172645463325252u;
-    const uint64_t group = std::max<uint64_t>(1, kGroupPages * (run_ > 0 ? run_ : PageBytes() / stride_));
+    const uint64_t group =
+        std::max<uint64_t>(1, kGroupPages * (run_ > 0 ? run_ : PageBytes() / std::min(stride_, PageBytes())));
     if (order == kShuffled) VisitShuffled(nodes_, kSeed, visit);
     if (order == kGrouped) VisitGrouped(nodes_, group, kSeed, visit);
     if (order == kIdentity) {
@@ -233,6 +237,8 @@ class PointerChaseArm final : public Arm {
         return RepeatLoadsFor(length, kChunk, [&] { Chunk<8>(node); });
       case 16:
         return RepeatLoadsFor(length, kChunk, [&] { Chunk<16>(node); });
+      case 32:
+        return RepeatLoadsFor(length, kChunk, [&] { Chunk<32>(node); });
       default:
         return RepeatLoadsFor(length, kChunk, [&] { Chunk<0>(node); });
     }
@@ -277,11 +283,13 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
   const auto stride = static_cast<size_t>(p["stride"]);
   const auto run = static_cast<size_t>(p["run"]);
   if (stride % 64 != 0) refuse(".stride must be a multiple of 64");
-  if (run * stride > PageBytes()) refuse(".run nodes do not fit into a page at this stride");
+  if (run * stride > kRunBlock) refuse(".run nodes do not fit into 4 KiB at this stride");
   if (PlaceOf(static_cast<uint64_t>(p["nodes"]) - 1, stride, run) + stride > kLargest)
     refuse(" spans more than 1 GiB");
   const int64_t adds = p["adds"];
-  if (adds != 0 && adds != 4 && adds != 8 && adds != 16) refuse(".adds must be 0, 4, 8 or 16");
+  if (adds != 0 && adds != 4 && adds != 8 && adds != 16 && adds != 32) {
+    refuse(".adds must be 0, 4, 8, 16 or 32");
+  }
   if (p["steps"] % kChunk != 0) refuse(".steps must be a multiple of 512");
   if (p["residence"] == kFlushed &&
       (adds != 0 || p["nodes"] < 2 * p["steps"] || p["nodes"] > kMostFlushedNodes)) {

@@ -17,7 +17,7 @@ export interface Part {
  * A case whose answer is known beforehand and is the opposite of what the claim's verdict would show.
  * `expected: false` (the cause removed) guards a confirmation, `expected: true` (the effect put in) a refutation.
  */
-export interface Control extends Part {
+export interface Control extends Omit<Part, "requires"> {
   readonly id: string;
   readonly expected: boolean;
   /**

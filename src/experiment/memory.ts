@@ -3,6 +3,19 @@ import type { Machine } from "../machine/machine.ts";
 /** Where neither the system nor a control group tells. */
 const ASSUMED_FREE_BYTES = 2 ** 29;
 
+/**
+ * A transparent huge page is what one entry of a page directory maps: 2 MiB with base pages of 4 KiB, but 512 MiB with
+ * 64 KiB, which no working set here is worth.
+ */
+const LARGEST_HUGE_PAGE_BYTES = 2 ** 25;
+
+/** Transparent huge pages can be had without asking for privileges, and are of a size to be used. */
+export const hasHugePages = ({ memory }: Machine): boolean =>
+  (memory.transparentHugePages === "always" || memory.transparentHugePages === "madvise") &&
+  hugePageBytes(memory.pageBytes ?? 4096) <= LARGEST_HUGE_PAGE_BYTES;
+
+export const hugePageBytes = (pageBytes: number): number => (pageBytes * pageBytes) / 8;
+
 /** What an experiment may count on: free memory, within what the control group grants. */
 export const freeBytes = ({ memory, limits }: Machine): number =>
   Math.min(memory.availableBytes ?? ASSUMED_FREE_BYTES, limits.memoryBytes ?? Infinity);

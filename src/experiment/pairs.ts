@@ -12,7 +12,7 @@ export type Pair = readonly [number, number];
 export type PairClass = "siblings" | "same-l3" | "l3-unknown" | "other-l3" | "other-package" | "unknown";
 
 /** From near to far. */
-export const PAIR_CLASSES: readonly PairClass[] = [
+const PAIR_CLASSES: readonly PairClass[] = [
   "siblings",
   "same-l3",
   "l3-unknown",

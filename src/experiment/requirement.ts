@@ -1,4 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
+import { hasHugePages, hugePageBytes } from "./memory.ts";
 import { coresAmong } from "./topology.ts";
 
 /** What a run was permitted to disturb, by `--allow`. */
@@ -19,6 +20,8 @@ export type Requirement =
   | { readonly kind: "free-memory"; readonly bytes: number }
   /** The sizes of the data caches of these levels, as the system states them. */
   | { readonly kind: "cache-sizes"; readonly levels: readonly number[] }
+  /** The ways of the data cache of this level, as the system states them. */
+  | { readonly kind: "cache-ways"; readonly level: number }
   /** Two cores that are known to share a cache of this level. */
   | { readonly kind: "shared-cache"; readonly level: number }
   /** Memory controllers that count lines written, and leave to read them. */
@@ -67,6 +70,10 @@ export const unmetRequirement = (
       return unmetMemory(requirement.bytes, machine);
     case "cache-sizes":
       return unmetCacheSizes(requirement.levels, machine);
+    case "cache-ways":
+      return dataCaches(machine, requirement.level).some(({ ways }) => ways !== null)
+        ? null
+        : unmet(`needs the ways of L${requirement.level}; this machine does not tell`);
     case "shared-cache":
       return unmetSharedCache(requirement.level, machine, permissions.cpus);
     case "memory-write-counters":
@@ -170,15 +177,15 @@ const unmetMemory = (bytes: number, machine: Machine): Unmet | null => {
 };
 
 const unmetCacheSizes = (levels: readonly number[], machine: Machine): Unmet | null => {
-  const stated = (level: number): boolean =>
-    machine.caches.some(
-      (cache) => cache.level === level && cache.type !== "instruction" && cache.bytes !== null,
-    );
+  const stated = (level: number): boolean => dataCaches(machine, level).some(({ bytes }) => bytes !== null);
   const missing = levels.filter((level) => !stated(level));
   if (missing.length === 0) return null;
   const names = missing.map((level) => `L${level}`).join(", ");
   return unmet(`needs the size of ${names}; this machine ${hides(machine)}`);
 };
+
+const dataCaches = (machine: Machine, level: number) =>
+  machine.caches.filter((cache) => cache.level === level && cache.type !== "instruction");
 
 /** Some machines have no third level, and some guests are told of no cache at all. */
 const hides = (machine: Machine): string =>
@@ -186,15 +193,13 @@ const hides = (machine: Machine): string =>
 
 const unmetSharedCache = (level: number, machine: Machine, cpus: readonly number[]): Unmet | null => {
   const sharing = (candidates: readonly number[]): boolean =>
-    machine.caches
-      .filter((cache) => cache.level === level && cache.type !== "instruction")
-      .some(
-        ({ sharedBy }) =>
-          coresAmong(
-            machine,
-            candidates.filter((cpu) => sharedBy.includes(cpu)),
-          ).length >= 2,
-      );
+    dataCaches(machine, level).some(
+      ({ sharedBy }) =>
+        coresAmong(
+          machine,
+          candidates.filter((cpu) => sharedBy.includes(cpu)),
+        ).length >= 2,
+    );
   if (sharing(cpus)) return null;
   return sharing(online(machine))
     ? unmet(
@@ -217,12 +222,17 @@ const unmetWriteCounters = ({ memoryWriteCounters, virtualization }: Machine): U
     : null;
 };
 
-const unmetHugePages = ({ memory }: Machine): Unmet | null => {
-  if (memory.transparentHugePages === "always" || memory.transparentHugePages === "madvise") return null;
-  return memory.transparentHugePages === null
+const unmetHugePages = (machine: Machine): Unmet | null => {
+  if (hasHugePages(machine)) return null;
+  const { transparentHugePages, pageBytes } = machine.memory;
+  if (transparentHugePages === "always" || transparentHugePages === "madvise")
+    return unmet(
+      `needs huge pages of a few MiB; this machine's are ${size(hugePageBytes(pageBytes ?? 4096))}`,
+    );
+  return transparentHugePages === null
     ? unmet("needs transparent huge pages, which this kernel has not")
     : unmet(
-        `needs transparent huge pages; they are set to "${memory.transparentHugePages}"`,
+        `needs transparent huge pages; they are set to "${transparentHugePages}"`,
         "as root: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled",
       );
 };

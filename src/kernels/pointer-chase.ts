@@ -4,7 +4,8 @@ import type { WorkerProgram } from "./kernel.ts";
 
 /** As native code's: 1 GiB. */
 const LARGEST_BYTES = 2 ** 30;
-const PAGE_BYTES = 4096;
+/** Of which a run of nodes takes the beginning. */
+const RUN_BLOCK_BYTES = 4096;
 /** Nodes that a flushed chase walks in a trial, at least. */
 const FLUSHED_NODES = 512;
 /** Flushing makes a larger set than 64 MiB pointless. */
@@ -33,7 +34,7 @@ export const pointerChase = defineKernel({
       min: 0,
       max: 64,
       default: 0,
-      is: "nodes at the beginning of every 4 KiB page, the rest of it left out; 0: no page is left",
+      is: "nodes at the beginning of every 4 KiB, the rest left out; 0: nothing is left out",
     },
     order: {
       kind: "choice",
@@ -56,9 +57,9 @@ export const pointerChase = defineKernel({
     adds: {
       kind: "integer",
       min: 0,
-      max: 16,
+      max: 32,
       default: 0,
-      is: "dependent adds between a load and the next: 0, 4, 8 or 16",
+      is: "dependent adds between a load and the next: 0, 4, 8, 16 or 32",
     },
     steps: {
       kind: "integer",
@@ -103,12 +104,12 @@ export const pointerChase = defineKernel({
       );
     }
     if (stride % 64 !== 0) refuse(`stride is ${stride}`, "give a multiple of 64");
-    if (run * stride > PAGE_BYTES) {
-      refuse(`run is ${run} at a stride of ${stride}`, `at most ${PAGE_BYTES / stride} fit into a page`);
+    if (run * stride > RUN_BLOCK_BYTES) {
+      refuse(`run is ${run} at a stride of ${stride}`, `at most ${RUN_BLOCK_BYTES / stride} fit into 4 KiB`);
     }
-    const last = run === 0 ? (nodes - 1) * stride : Math.floor((nodes - 1) / run) * PAGE_BYTES;
+    const last = run === 0 ? (nodes - 1) * stride : Math.floor((nodes - 1) / run) * RUN_BLOCK_BYTES;
     if (last + stride > LARGEST_BYTES) refuse(`nodes is ${nodes}`, "the cycle may span 1 GiB");
-    if (![0, 4, 8, 16].includes(adds)) refuse(`adds is ${adds}`, "give 0, 4, 8 or 16");
+    if (![0, 4, 8, 16, 32].includes(adds)) refuse(`adds is ${adds}`, "give 0, 4, 8, 16 or 32");
     if (steps % FLUSHED_NODES !== 0) refuse(`steps is ${steps}`, `give a multiple of ${FLUSHED_NODES}`);
     if (residence !== "flushed") return;
     if (adds !== 0 || nodes < 2 * steps || nodes > MOST_FLUSHED_NODES) {

@@ -20,6 +20,8 @@ export const requirementText = (requirement: Requirement): string => {
       return `${bytesText(requirement.bytes)} of free memory`;
     case "cache-sizes":
       return `known sizes of ${requirement.levels.map((level) => `L${level}`).join(", ")}`;
+    case "cache-ways":
+      return `known ways of L${requirement.level}`;
     case "shared-cache":
       return `two cores that share an L${requirement.level}`;
     case "memory-write-counters":

@@ -97,8 +97,10 @@ export const statedFacts = ({ experiments }: RunFile): string[] =>
     .flatMap(({ id, unit, estimate, stated, replicates }) => {
       if (stated == null) return [];
       const beside = `(stated ${quantityText(stated, unit)})`;
-      if (estimate != null) return [`${id} ${estimateText(estimate, unit)} ${beside}`];
-      const looked = replicates.length > 0 && replicates.every((value) => value === null);
+      // Searches that find nothing say 0, for a search that failed in most rounds has failed.
+      const nothing = estimate != null && estimate.low === 0 && estimate.high === 0;
+      if (estimate != null && !nothing) return [`${id} ${estimateText(estimate, unit)} ${beside}`];
+      const looked = nothing || (replicates.length > 0 && replicates.every((value) => value === null));
       return looked ? [`${id} not found ${beside}`] : [];
     });
 

@@ -116,7 +116,9 @@ const find = (
   if (outside.length === 0) return found("confirmed", tested, parts, controls, around);
   // One part is enough: the first that its own guards let pass.
   const attempts = outside.map((part) => found("refuted", [part], parts, controls, around));
-  return attempts.find(({ verdict }) => verdict === "refuted") ?? attempts[0]!;
+  return (
+    attempts.find(({ verdict }) => verdict === "refuted") ?? attempts.find(({ open }) => open) ?? attempts[0]!
+  );
 };
 
 /** The verdict that `deciding` parts make, or why it may not stand. */

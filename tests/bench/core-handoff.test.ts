@@ -198,6 +198,8 @@ describe("steps", () => {
       "handoff-same-l3": 25,
       "handoff-other-l3": 100,
       "handoff-other-package": 150,
+      "handoff-nearest-in-package": 25,
+      "handoff-farthest-in-package": 100,
       "step-out-of-core": 2.5,
       "step-out-of-l3": 4,
       "step-out-of-package": 1.5,
@@ -220,13 +222,13 @@ describe("steps", () => {
     const thin = valuesOn(settingOf(xeon, [0, 8, 4, 12]), ns);
     expect(thin).toMatchObject({ "step-out-of-package": 15 });
     expect(thin).not.toHaveProperty("step-out-of-core");
-    expect(thin).not.toHaveProperty("handoff-same-package");
+    expect(thin).not.toHaveProperty("handoff-nearest-in-package");
   });
 
   test("where no L3 is shown, go from the core to the rest of the package", () => {
     const cpus = container.topology.cpus.map(({ id }) => id);
     const values = valuesOn(settingOf(container, cpus), (a, b) => (b - a === 4 ? 10 : 40));
-    expect(values).toMatchObject({ "step-out-of-core": 4, "handoff-same-package": 40 });
+    expect(values).toMatchObject({ "step-out-of-core": 4, "handoff-nearest-in-package": 40 });
     expect(values).not.toHaveProperty("handoff-same-l3");
   });
 

@@ -242,6 +242,14 @@ describe("caches", () => {
     });
   });
 
+  test("ways that are stated", () => {
+    expect(unmet({ kind: "cache-ways", level: 1 }, xeon)).toBeNull();
+    const silent = { ...xeon, caches: xeon.caches.map((cache) => ({ ...cache, ways: null })) };
+    expect(unmet({ kind: "cache-ways", level: 1 }, silent)?.reason).toBe(
+      "needs the ways of L1; this machine does not tell",
+    );
+  });
+
   test("shared by two cores", () => {
     expect(unmet({ kind: "shared-cache", level: 3 }, xeon)).toBeNull();
     expect(unmet({ kind: "shared-cache", level: 3 }, xeon, { cpus: [0] })?.reason).toBe(
@@ -263,6 +271,12 @@ describe("huge pages", () => {
   });
   test.each(["always", "madvise"])("%s will do", (mode) => {
     expect(unmet({ kind: "huge-pages" }, withMode(mode))).toBeNull();
+  });
+  test("of 512 MiB, beside base pages of 64 KiB, are of no use", () => {
+    const rhel = { ...guest, memory: { ...guest.memory, transparentHugePages: "always", pageBytes: 65_536 } };
+    expect(unmet({ kind: "huge-pages" }, rhel)?.reason).toBe(
+      "needs huge pages of a few MiB; this machine's are 512 MiB",
+    );
   });
   test("never, or none at all", () => {
     expect(unmet({ kind: "huge-pages" }, withMode("never"))).toEqual({

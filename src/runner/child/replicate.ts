@@ -115,9 +115,14 @@ const readCpuTime = (cpus: readonly number[]): CpuTime | null => {
   }
 };
 
-const forgiveSwitches = ({ flags }: Samples): void => {
+/** The hand-off probe is no such kernel: what it said in a switched block is struck out. */
+const forgiveSwitches = ({ armNames, threads, flags, nsPerOperation }: Samples): void => {
+  const probe = armNames.indexOf(PROBE);
   flags.forEach((flag, block) => {
+    if ((flag & BLOCK_SWITCHED) === 0) return;
     flags[block] = flag & ~BLOCK_SWITCHED;
+    const first = (block * armNames.length + probe) * threads;
+    if (probe >= 0) nsPerOperation.fill(NaN, first, first + threads);
   });
 };
 
