@@ -33,7 +33,7 @@ export const claims: readonly Claim[] = [
       },
       {
         id: "within-the-second-level",
-        quantity: "l2-over-its-quarter",
+        quantity: "l2-over-smaller",
         expectation: atLeast(1.5),
         expected: false,
         guards: "l3-over-l2",

@@ -22,6 +22,9 @@ const memoryBytes = ({ machine }: Setting): number => (freeBytes(machine) >= 256
 const levels = (setting: Setting): PlannedComparison => {
   const pages = bestPages(setting);
   const [first, second] = [cacheBytes(setting, 1), cacheBytes(setting, 2)];
+  // Well within the second level, of which colours of pages and a neighbour on the same core take some, and well
+  // beyond the first.
+  const [within, smaller] = [Math.max(second / 4, 4 * first), Math.max(second / 8, 3 * first)];
   const grouped = (bytes: number, adds = 0): Arm => chase(setting, bytes, pages, { order: "grouped", adds });
   const flushed = chase(setting, memoryBytes(setting), pages, { residence: "flushed" });
   return {
@@ -36,9 +39,9 @@ const levels = (setting: Setting): PlannedComparison => {
       l3: chase(setting, thirdLevelBytes(setting), pages),
       memory: flushed,
       "memory-again": flushed,
-      l2: grouped(second / 2),
-      "l2-quarter": grouped(second / 4),
-      "l2-32-adds": grouped(second / 2, 32),
+      l2: grouped(within),
+      "l2-smaller": grouped(smaller),
+      "l2-32-adds": grouped(within, 32),
       l1: grouped(first / 2),
       "l1-quarter": grouped(first / 4),
       "l1-4-adds": grouped(first / 2, 4),
@@ -110,7 +113,7 @@ export const cacheLatency = defineExperiment({
     timeRatio(LEVELS, "memory-over-l3", "memory", "l3"),
     timeRatio(LEVELS, "memory-over-l2", "memory", "l2"),
     timeRatio(LEVELS, "l1-over-its-quarter", "l1", "l1-quarter"),
-    timeRatio(LEVELS, "l2-over-its-quarter", "l2", "l2-quarter"),
+    timeRatio(LEVELS, "l2-over-smaller", "l2", "l2-smaller"),
     timeRatio(LEVELS, "memory-over-itself", "memory-again", "memory"),
     timeRatio(LEVELS, "memory-over-l1", "memory", "l1"),
     ...staircases(setting),

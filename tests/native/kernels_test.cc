@@ -1,6 +1,7 @@
 // Every kernel, for many parameters, on a real team, without Node: run under AddressSanitizer and
 // UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
 // Checks counts and invariants only; times mean nothing under a sanitizer.
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -94,7 +95,8 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // One litmus test of one thread, which has no control; few run freely.
       if (std::strcmp(spec.name, "form") == 0 && threads == 1) value = 0;
       if (std::strcmp(spec.name, "pace") == 0 && i % 4 != 0) value = 0;
-      if (std::strcmp(spec.name, "adds") == 0) value = value / 4 * 4;
+      if (std::strcmp(spec.name, "adds") == 0) value = value % 3 == 0 ? 0 : 16;
+      if (std::strcmp(spec.name, "steps") == 0) value = std::max(spec.min, value / 512 * 512);
       // Large ones of these only cost time, too.
       if (std::strcmp(spec.name, "streamMiB") == 0) value = 1 + value % 4;
       if (std::strcmp(spec.name, "displace") == 0) value = value % (1 << 20);
@@ -315,6 +317,26 @@ void LitmusTeams() {
   }
 }
 
+// Pages that could not be made huge are counted, whatever was asked for.
+void CountsWrongPages() {
+  const KernelDescriptor& chase = *hardfacts::FindKernel("pointer_chase");
+  std::vector<int64_t> values;
+  for (const hardfacts::ParameterSpec& spec : chase.parameters) {
+    const bool pages = std::strcmp(spec.name, "pages") == 0;
+    const bool nodes = std::strcmp(spec.name, "nodes") == 0;
+    values.push_back(pages ? 1 : nodes ? 4096 : spec.min);
+  }
+  // As an administrator or a container may have it.
+  Expect(prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0, "huge pages can be declined");
+  std::vector<double> samples;
+  const double wrong = CounterOf(Run(chase, values, 1, &samples), "wrong_pages");
+  prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+  Expect(wrong > 0, "base pages in place of huge ones: " + std::to_string(wrong));
+  values[4] = 0;
+  Expect(CounterOf(Run(chase, values, 1, &samples), "wrong_pages") == 0,
+         "base pages where base was asked for");
+}
+
 }  // namespace
 
 int main() {
@@ -322,6 +344,7 @@ int main() {
   LitmusPrograms();
   cpus = hardfacts::AllowedCpus();
   CountLikeAController();
+  CountsWrongPages();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {
       std::printf("skipped: %s needs %u CPUs\n", kernel->slug, kernel->min_threads);

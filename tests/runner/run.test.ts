@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { decodeSamples } from "../../src/report/samples-file.ts";
-import { judge, readRunFile, run, type RunEvent, type RunFile, type RunOptions } from "hardfacts";
+import {
+  judge,
+  probeMachine,
+  readRunFile,
+  run,
+  type RunEvent,
+  type RunFile,
+  type RunOptions,
+} from "hardfacts";
 import { catalogue } from "hardfacts/experiments";
 
 /** Whole runs, made by the built package: what is kept, what a dead child costs, what sabotage does to a verdict. */
@@ -180,6 +188,41 @@ describe("consent and requirements", () => {
     expect(experimentOf(runFile, "misaligned-access").quantities[0]!.replicates[0]).not.toBeNull();
   });
 
+  it("without huge pages the levels are measured on base pages, and what needs others says so", async () => {
+    const machine = await probeMachine();
+    const { runFile } = await measure({
+      ...ONE_ROUND,
+      layers: ["native"],
+      selectors: ["cache-latency"],
+      machine: { ...machine, memory: { ...machine.memory, transparentHugePages: "never" } },
+    });
+    const { unmet, evidence, quantities, status } = experimentOf(runFile, "cache-latency");
+    expect(status).not.toBe("crashed");
+    expect(unmet.map(({ comparison }) => comparison)).toEqual(["near-huge", "far-huge"]);
+    expect(unmet[0]).toMatchObject({
+      reason: 'needs transparent huge pages; they are set to "never"',
+      remedy: expect.stringContaining("transparent_hugepage/enabled") as unknown,
+    });
+    expect(evidence.map(({ comparison }) => comparison)).toContain("levels");
+    expect(quantities.find(({ id }) => id === "latency-l1")!.replicates).toHaveLength(1);
+  });
+
+  it("within 256 MiB everything ends with a value or a reason", async () => {
+    const machine = await probeMachine();
+    const { runFile } = await measure({
+      ...ONE_ROUND,
+      layers: ["native"],
+      machine: { ...machine, limits: { ...machine.limits, memoryBytes: 2 ** 28 } },
+    });
+    for (const { id, status, unmet } of runFile.experiments) {
+      expect(["done", "partial", "unavailable"], id).toContain(status);
+      for (const { reason } of unmet) expect(reason).not.toBe("");
+    }
+    const far = experimentOf(runFile, "cache-latency").quantities.find(({ id }) => id === "latency-base")!;
+    const points = far.replicates[0] as readonly { readonly x: number }[];
+    expect(Math.max(...points.map(({ x }) => x))).toBeLessThanOrEqual(2 ** 25);
+  });
+
   it("CPUs that are not allowed are refused by name", async () => {
     await expect(measure({ cpus: [0, 999] })).rejects.toMatchObject({
       code: "ERR_USAGE",
@@ -289,6 +332,33 @@ describe("sabotage", () => {
     const { runFile } = await sabotaged({ "false-sharing/padding/padded-64": { distance: 8 } });
     expect(verdictOf(runFile, claim).verdict).not.toBe("confirmed");
     expect(runFile.options.overrides).toEqual({ "false-sharing/padding/padded-64": { distance: 8 } });
+  });
+
+  it.each([
+    [
+      "lists in address order instead of shuffled",
+      "02.02.01/sequential-hides-latency",
+      { "traversal-order/lines/list-shuffled": { order: "identity", steps: 4096 } },
+    ],
+    [
+      "a third level that is walked in address order",
+      "02.02.01/latency-order",
+      { "cache-latency/levels/l3": { order: "identity" } },
+    ],
+    [
+      "four more cycles in every load",
+      "02.02.01/l1-latency-cycles",
+      { "cache-latency/levels/l1": { adds: 4 } },
+    ],
+  ] as const)("with %s, %s is not confirmed", async (_, sabotagedClaim, overrides) => {
+    const { runFile } = await measure({
+      selectors: [sabotagedClaim],
+      layers: ["native"],
+      overrides,
+      budgetMs: 60_000,
+    });
+    expect(["refuted", "inconclusive", "not-testable"]).toContain(verdictOf(runFile, sabotagedClaim).verdict);
+    expect(runFile.rounds.done).toBeGreaterThanOrEqual(17);
   });
 
   it("with the cause put back into the control the verdict is inconclusive and names the control", async () => {
