@@ -67,10 +67,11 @@ export const makeReplicate = async (
       const samples = await team.run(resolved);
       const steal = stealShare(before, readCpuTime(cpus));
       warmingMs += samples.warmingMs ?? 0;
-      if (comparison.toleratesSwitches === true) forgiveSwitches(samples);
+      const { toleratesSwitches = false } = comparison;
+      if (toleratesSwitches) forgiveSwitches(samples);
       markFlippedBlocks(samples);
       measured.push(samples);
-      replicates.push(describe(samples, comparison.layer, steal));
+      replicates.push(describe(samples, comparison.layer, steal, toleratesSwitches));
     } catch (error) {
       // A layer that fails (no shared memory, a worker that died) costs its own comparisons, not the others'.
       failures.push({ comparison: id, why: firstLine(error) });
@@ -115,14 +116,9 @@ const readCpuTime = (cpus: readonly number[]): CpuTime | null => {
   }
 };
 
-/** The hand-off probe is no such kernel: what it said in a switched block is struck out. */
-const forgiveSwitches = ({ armNames, threads, flags, nsPerOperation }: Samples): void => {
-  const probe = armNames.indexOf(PROBE);
+const forgiveSwitches = ({ flags }: Samples): void => {
   flags.forEach((flag, block) => {
-    if ((flag & BLOCK_SWITCHED) === 0) return;
     flags[block] = flag & ~BLOCK_SWITCHED;
-    const first = (block * armNames.length + probe) * threads;
-    if (probe >= 0) nsPerOperation.fill(NaN, first, first + threads);
   });
 };
 
@@ -152,7 +148,20 @@ const isDisturbed = (samples: Samples): boolean => {
   return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks / 2) || kept < LEAST_KEPT_SHARE * samples.blocks;
 };
 
-const describe = (samples: Samples, layer: KernelLayer, steal: number | null): ComparisonReplicate => {
+/** Interruptions only lengthen a hand-off: where switched blocks count, the shortest is the one to believe. */
+const typicalHandoff = (samples: Samples, tolerant: boolean): number | null => {
+  const probe = probeOf(samples);
+  const told = probe.filter((ns) => !Number.isNaN(ns));
+  if (tolerant) return told.length === 0 ? null : Math.min(...told);
+  return median(probe.filter((ns, block) => samples.flags[block] === 0 && !Number.isNaN(ns)));
+};
+
+const describe = (
+  samples: Samples,
+  layer: KernelLayer,
+  steal: number | null,
+  tolerant: boolean,
+): ComparisonReplicate => {
   const flagged = (bit: number): number =>
     samples.flags.reduce((count, flag) => count + ((flag & bit) === 0 ? 0 : 1), 0);
   const arms = samples.armNames.map((name, index) => ({ name, tally: samples.arms[index]! }));
@@ -178,9 +187,7 @@ const describe = (samples: Samples, layer: KernelLayer, steal: number | null): C
     waitShare: waits.some((ns) => ns === null)
       ? null
       : waits.reduce<number>((sum, ns) => sum + ns!, 0) / (samples.durationMs * 1e6 * samples.threads),
-    handoffNs: median(
-      probeOf(samples).filter((ns, block) => samples.flags[block] === 0 && !Number.isNaN(ns)),
-    ),
+    handoffNs: typicalHandoff(samples, tolerant),
     counters: Object.fromEntries(
       arms
         .filter(({ tally }) => Object.keys(tally.counters).length > 0)
