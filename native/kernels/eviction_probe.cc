@@ -130,6 +130,8 @@ class EvictionProbeArm final : public Arm {
             {"disturbed", count(disturbed_)},
             {"held", count(trials_ * kHeld)},
             {"held_evicted", count(held_evicted_)},
+            {"held_a_trial", count(trials_ == 0 ? 0 : kHeld)},
+            {"held_evicted_least", count(held_evicted_least_)},
             {"released_outside", count(released_outside_)},
             {"released_lost", count(released_lost_)},
             {"released_lost_at_once", count(released_lost_at_once_)},
@@ -196,7 +198,9 @@ class EvictionProbeArm final : public Arm {
     const Ticks slow_hit = Percentile(second_level, 95);
     const Ticks between_last_level_and_memory = (Median(last_level) + Median(memory)) / 2;
     ++trials_;
-    held_evicted_ += CountAbove(held, slow_hit);
+    const size_t evicted = CountAbove(held, slow_hit);
+    held_evicted_ += evicted;
+    held_evicted_least_ = std::min(held_evicted_least_, uint64_t{evicted});
     released_outside_ += CountAbove(released, slow_hit);
     released_lost_ += CountAbove(released, between_last_level_and_memory);
     released_lost_at_once_ += CountAbove(last_level, between_last_level_and_memory);
@@ -293,6 +297,7 @@ class EvictionProbeArm final : public Arm {
   uint64_t trials_ = 0;
   uint64_t disturbed_ = 0;
   uint64_t held_evicted_ = 0;
+  uint64_t held_evicted_least_ = kHeld;
   uint64_t released_outside_ = 0;
   uint64_t released_lost_ = 0;
   uint64_t released_lost_at_once_ = 0;
