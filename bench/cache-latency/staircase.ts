@@ -84,9 +84,8 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
   const sets = parts.flatMap((part) => part.sets);
   const knee = (level: Level, measured: Measured): number | null => {
     const found = findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[level - 1];
-    // 0 where there is no such knee, which is an answer: left out, only replicates that agree would count. But where
-    // the curve ends within the level there is none to be found.
-    if (found === undefined) return Math.max(...sets) >= 2 * cacheBytes(setting, level) ? 0 : null;
+    // No level, no knee: a neighbour on the same core blurs a round's curve. Too few rounds with one give no verdict.
+    if (found === undefined) return null;
     // A guest's slice of the third level may be too thin to be a step: then this one leads from a mixture to memory.
     const memory = measured("levels").timeRatio("memory", "ruler");
     const mixed = level === 2 && statedCache(setting, 3) !== null;

@@ -35,9 +35,9 @@ const neighbours = (setting: Setting): PlannedComparison => {
     toleratesSwitches: true,
     // For the hand-off probe; the others take as long as their reading does, some 30 ms.
     trialNs: 10_000,
-    // There is time for two trials of either in a replicate, of 64 lines each. They bring their caches up themselves.
+    // There is time for three trials of either in a replicate, of 64 lines each. They bring their caches up themselves.
     warmupBlocks: 0,
-    blocks: 1,
+    blocks: 3,
     arms: { stream: arm("stream"), within: arm("within") },
     requires: [{ kind: "free-memory", bytes: 2 * buffer * MIB }],
   };
