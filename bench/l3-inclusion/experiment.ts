@@ -1,6 +1,7 @@
 import { cacheBytes } from "../../src/experiment/caches.ts";
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, ProfileName, Setting } from "../../src/experiment/experiment.ts";
+import type { Measured } from "../../src/experiment/measured.ts";
 import { freeBytes } from "../../src/experiment/memory.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
@@ -73,19 +74,37 @@ const counted = (
 const shareOfLines = (id: string, arm: string, counter: Counted, description: string): QuantityDefinition =>
   counted(id, "share", description, arm, counter, "held");
 
+const leastOf = (measured: Measured, arm: string): number | null => {
+  const held = measured("neighbours").counter(arm, "held_a_trial");
+  return held === 0 ? null : measured("neighbours").counter(arm, "held_evicted_least") / held;
+};
+
+/** Beyond this share beside a harmless neighbour, somebody else was at the lines: another guest on the same core, say. */
+const MOST_LOST_ANYWAY = 0.5;
+
 /**
- * The least of a replicate's trials. An L3 that takes L1 lines along does so in every trial; an interruption, or another
- * guest on the same core, does so in some.
+ * The least of a replicate's trials. An L3 that takes L1 lines along does so in every trial; an interruption does so in
+ * some. A replicate that lost the lines beside the harmless neighbour as well says nothing.
  */
-const leastShare = (id: string, arm: string, description: string): QuantityDefinition =>
-  counted(
-    id,
-    "share",
-    `${description}, in the trial with the fewest`,
-    arm,
-    "held_evicted_least",
-    "held_a_trial",
-  );
+const evictedShare: QuantityDefinition = {
+  id: "evicted-share",
+  layer: "native",
+  unit: "share",
+  description: "held lines slower than an own L2 hit, in the trial with the fewest",
+  from: ["neighbours"],
+  counted: true,
+  measure: (measured) => {
+    const anyway = leastOf(measured, "within");
+    return anyway === null || anyway >= MOST_LOST_ANYWAY ? null : leastOf(measured, "stream");
+  },
+};
+
+const evictedWithin: QuantityDefinition = {
+  ...evictedShare,
+  id: "evicted-share-within",
+  description: "the same beside a neighbour that keeps to a part of the L3",
+  measure: (measured) => leastOf(measured, "within"),
+};
 
 /** The median line of a trial, averaged over trials; a reading of the clock and its fences is in it. */
 const loadTime = (id: string, arm: string, counter: string, description: string): QuantityDefinition =>
@@ -99,12 +118,8 @@ export const l3Inclusion = defineExperiment({
   role: "evidence",
   comparisons: (setting) => [neighbours(setting)],
   quantities: () => [
-    leastShare("evicted-share", "stream", "held lines slower than an own L2 hit"),
-    leastShare(
-      "evicted-share-within",
-      "within",
-      "the same beside a neighbour that keeps to a part of the L3",
-    ),
+    evictedShare,
+    evictedWithin,
     shareOfLines(
       "released-outside",
       "stream",
