@@ -75,10 +75,15 @@ describe("claims", () => {
     for (const id of ids) expect(known).toContain(id.split("/")[0]);
   });
 
-  it("are at least the handbook's of 02.02.03 (14) and 02.02.04 (13)", () => {
-    const count = (chapter: string) => claims.filter(({ id }) => id.startsWith(`${chapter}/`)).length;
-    expect(count("02.02.03")).toBeGreaterThanOrEqual(14);
-    expect(count("02.02.04")).toBeGreaterThanOrEqual(13);
+  // 05.01.01/embstr-one-line needs a Redis server.
+  it.each([
+    ["02.02.01", 12],
+    ["02.02.02", 12],
+    ["02.02.03", 14],
+    ["02.02.04", 13],
+    ["05.01.01", 7],
+  ])("of chapter %s are all the handbook's %i", (chapter, count) => {
+    expect(claims.filter(({ id }) => id.startsWith(`${chapter}/`))).toHaveLength(count);
   });
 
   it("have the control that guards what they are expected to show", () => {

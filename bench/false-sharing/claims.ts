@@ -139,6 +139,26 @@ export const claims: readonly Claim[] = [
     ],
   },
   {
+    id: "05.01.01/single-thread-redis-immune",
+    title: "one thread's counters need no pad",
+    statement:
+      "Padding the statistics counters of a server with one thread changes nothing (0.97 to 1.03): there is no second writer. Shown on ten counters, not on Redis.",
+    source:
+      "Linux Documentation/kernel-hacking/false-sharing.rst: false sharing needs two CPUs; Redis with io-threads 1 has one writer",
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "ten-packed-over-padded", expectation: between(0.97, 1.03) }],
+    controls: [
+      { id: "every-counter-twice", quantity: "ten-twice", expectation: between(0.97, 1.03), expected: false },
+      {
+        id: "the-same-again",
+        quantity: "ten-over-itself",
+        expectation: between(0.97, 1.03),
+        expected: true,
+      },
+    ],
+  },
+  {
     id: "02.02.04/smt-siblings-immune",
     title: "SMT siblings are immune",
     statement: "Two SMT siblings share the L1 cache, so false sharing costs them at most 1.3x.",

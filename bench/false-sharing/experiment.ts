@@ -112,6 +112,22 @@ const alone: PlannedComparison = {
   },
 };
 
+/** Ten counters of one thread, as a server that has no second keeps them: of its commands, its hits, its bytes. */
+const TEN = { slots: 10 };
+const tenCounters: PlannedComparison = {
+  id: "ten-counters",
+  layer: "native",
+  threads: 1,
+  trialNs: TRIAL_NS,
+  blocks: 80,
+  arms: {
+    packed: arm("volatile_inc", 8, TEN),
+    "packed-again": arm("volatile_inc", 8, TEN),
+    padded: arm("volatile_inc", 64, TEN),
+    "each-twice": arm("volatile_inc", 8, { ...TEN, repeat: 2 }),
+  },
+};
+
 /** One in n operations writes. `packed` and `padded` by write share in percent. */
 const writeShare: PlannedComparison = {
   id: "write-share",
@@ -216,6 +232,7 @@ export const falseSharing = defineExperiment({
     readers,
     writer,
     alone,
+    tenCounters,
     writeShare,
     scan,
     siblings,
@@ -242,6 +259,9 @@ export const falseSharing = defineExperiment({
     timeRatio(native("alone"), "alone-one-line-over-two", "one-line", "two-lines"),
     timeRatio(native("alone"), "alone-twice", "each-twice", "one-line"),
     timeRatio(native("alone"), "alone-over-itself", "one-line-again", "one-line"),
+    timeRatio(native("ten-counters"), "ten-packed-over-padded", "packed", "padded"),
+    timeRatio(native("ten-counters"), "ten-twice", "each-twice", "packed"),
+    timeRatio(native("ten-counters"), "ten-over-itself", "packed-again", "packed"),
     throughputRatio(native("write-share"), "fix-payoff-two-writers", "padded-100", "packed-100"),
     throughputRatio(native("write-share"), "fix-payoff-10-percent", "padded-10", "packed-10"),
     throughputRatio(native("write-share"), "fix-payoff-1-percent", "padded-1", "packed-1"),
