@@ -12,6 +12,7 @@
 #include <set>
 
 #include "kernels/kernels.h"
+#include "measure/random.h"
 #include "measure/sink.h"
 #include "measure/window.h"
 
@@ -75,11 +76,6 @@ class GatherArm final : public Arm {
   }
 
  private:
-  // Hull and Dobell: full period modulo a power of two for an odd increment and a multiplier that is 1 mod 4.
-  // These are Knuth's (MMIX) constants; the low bits of such a generator are poor, hence the shift.
-  static constexpr uint64_t kMultiplier = 6364136223846793005u;
-  static constexpr uint64_t kIncrement = 1442695040888963407u;
-
   template <Dependence kDependence>
   Tally Read(Ticks length) const {
     return resident_ ? RepeatFor(length, count_, [this] { Sum<kDependence>(); })
@@ -104,7 +100,8 @@ class GatherArm final : public Arm {
     const char* const base = window_.data() + offset_;
     const uint64_t mask = (resident_ ? kResidentRecords : kRecords) - 1;
     for (size_t i = 0; i < count_; ++i) {
-      state = state * kMultiplier + kIncrement;
+      state = NextCongruent(state);
+      // The low bits are poor.
       size_t record = (state >> 40) & mask;
       if (pair_ == kSameBlock) record &= ~size_t{1};
       if (pair_ == kOtherBlock) record |= 1;

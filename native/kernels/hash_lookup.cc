@@ -18,6 +18,7 @@
 #include <map>
 
 #include "kernels/kernels.h"
+#include "measure/random.h"
 #include "measure/sink.h"
 #include "platform/cache_line.h"
 #include "platform/mapping.h"
@@ -50,14 +51,6 @@ struct alignas(64) Node {
   const Node* next;
   const Value* value;
 };
-
-// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection, so that different ids have different
-// keys.
-inline uint64_t Mix(uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
 
 inline Key KeyOf(uint64_t id) { return {{Mix(2 * id), Mix(2 * id + 1)}}; }
 inline uint64_t Hash(const Key& key) { return Mix(key.words[0] ^ Mix(key.words[1])); }
@@ -154,7 +147,7 @@ class HashLookupArm final : public Arm {
     expected_ = {};
     lines_.clear();
     for (Key& request : requests_) {
-      state_ = state_ * 6364136223846793005u + 1442695040888963407u;  // Knuth's MMIX generator
+      state_ = NextCongruent(state_);
       uint64_t id = (state_ >> 32) * table_->entries() >> 32;
       const bool absent = Mix(state_) % 8 == 0;
       if (absent) {

@@ -18,6 +18,7 @@
 
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
+#include "measure/random.h"
 #include "measure/sink.h"
 #include "platform/mapping.h"
 
@@ -137,7 +138,7 @@ class SortedSearchArm final : public Arm {
     // Knuth's MMIX generator, its high half; the same sequence for every method.
     uint64_t state = 88172645463325252u;
     for (size_t k = 0; k < kKeys; ++k) {
-      state = state * 6364136223846793005u + 1442695040888963407u;
+      state = NextCongruent(state);
       keys_[k] = static_cast<uint16_t>((state >> 32) * (2 * n_ + 1) >> 32);
     }
   }

@@ -5,6 +5,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "measure/random.h"
+
 namespace hardfacts {
 
 // Calls visit(k) for every k below `count` once, in an order that no prefetcher foretells.
@@ -21,8 +23,7 @@ inline void VisitShuffled(uint64_t count, uint64_t seed, Visit&& visit) {
   const unsigned shift = (static_cast<unsigned>(std::bit_width(mask)) + 1) / 2;
   uint64_t state = seed & mask;
   for (uint64_t step = 0; step < period; ++step) {
-    // Knuth's (MMIX) constants.
-    state = (state * 6364136223846793005u + 1442695040888963407u) & mask;
+    state = NextCongruent(state) & mask;
     uint64_t mixed = state;
     for (int turn = 0; turn < 3 && shift > 0; ++turn) {
       mixed ^= mixed >> shift;
