@@ -85,7 +85,7 @@ export const cacheLatency = defineExperiment({
   id: "cache-latency",
   shows: "what a load costs at each level, and where the levels end",
   layers: ["native", "wasm", "js"],
-  requires: [],
+  requires: [{ kind: "free-memory", bytes: 32 * MIB }],
   role: "evidence",
   comparisons: (setting) => [
     ...PAGES.flatMap((pages) => curves(setting, pages)),

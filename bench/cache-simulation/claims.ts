@@ -4,7 +4,7 @@ import { atMost } from "../../src/experiment/expectation.ts";
 export const claims: readonly Claim[] = [
   {
     id: "02.02.01/conflict-misses-never-negative",
-    title: "conflict misses are never negative",
+    title: "full associativity misses no more",
     statement:
       "A fully associative LRU cache never misses more than a direct-mapped one of equal size; here in a loop over one line more than both hold.",
     source:

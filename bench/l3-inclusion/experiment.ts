@@ -40,7 +40,8 @@ const neighbours = (setting: Setting): PlannedComparison => {
     warmupBlocks: 0,
     blocks: 3,
     arms: { stream: arm("stream"), within: arm("within") },
-    requires: [{ kind: "free-memory", bytes: 2 * buffer * MIB }],
+    // The stream and as much to spare, and what empties the probing core's own caches.
+    requires: [{ kind: "free-memory", bytes: 2 * buffer * MIB + 8 * cacheBytes(setting, 2) }],
   };
 };
 

@@ -40,7 +40,7 @@ export const claims: readonly Claim[] = [
   },
   {
     id: "02.02.02/coherence-per-location",
-    title: "one word never goes backwards",
+    title: "nobody reads new, then old",
     statement: "No thread ever reads the new and then the old value of one location (CoRR).",
     source:
       "Sewell et al. 2010, x86-TSO (coherence); Linux tools/memory-model/litmus-tests, CoRR+poonceonce+Once",
@@ -67,7 +67,7 @@ export const claims: readonly Claim[] = [
   },
   {
     id: "02.02.02/no-lost-store-order",
-    title: "all agree on the order of stores",
+    title: "all agree on one word's order",
     statement: "All cores agree on the order of stores to one location (CoWR2, CoIRIW).",
     source:
       "Sewell et al. 2010, x86-TSO (coherence); Arm ARM, B2.3 (coherence order). CoWW, which is often cited for it, is one thread's own program order and says nothing of other cores",

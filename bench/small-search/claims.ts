@@ -7,7 +7,7 @@ const AS_FAST = atLeast(0.95, 1);
 export const claims: readonly Claim[] = [
   {
     id: "05.01.01/eytzinger-or-linear-small",
-    title: "linear beats binary of 32",
+    title: "linear is no slower among 32",
     statement:
       "In a sorted array of 32 integers linear search, element by element and without vectors, is at least as fast as binary search, each in its faster form, whether the next search waits for the answer or overlaps.",
     source: "Khuong and Morin 2017, Array Layouts for Comparison-Based Searching",

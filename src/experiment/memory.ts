@@ -16,6 +16,15 @@ export const hasHugePages = ({ memory }: Machine): boolean =>
 
 export const hugePageBytes = (pageBytes: number): number => (pageBytes * pageBytes) / 8;
 
-/** What an experiment may count on: free memory, within what the control group grants. */
-export const freeBytes = ({ memory, limits }: Machine): number =>
-  Math.min(memory.availableBytes ?? ASSUMED_FREE_BYTES, limits.memoryBytes ?? Infinity);
+/** What the measuring process takes before it measures anything: 55 MiB, Node and its modules. */
+const OWN_BYTES = 2 ** 26;
+
+/**
+ * What an experiment may count on: free memory and, where a control group limits it, what the group has left beside us.
+ * A group that runs out has a process of its choice killed, which may be the user's.
+ */
+export const freeBytes = ({ memory, limits }: Machine): number => {
+  const available = memory.availableBytes ?? ASSUMED_FREE_BYTES;
+  const granted = limits.memoryLeftBytes ?? limits.memoryBytes;
+  return granted === null ? available : Math.max(0, Math.min(available, granted - OWN_BYTES));
+};

@@ -1,5 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
-import { hasHugePages, hugePageBytes } from "./memory.ts";
+import { freeBytes, hasHugePages, hugePageBytes } from "./memory.ts";
 import { coresAmong } from "./topology.ts";
 
 /** What a run was permitted to disturb, by `--allow`. */
@@ -157,17 +157,16 @@ const unmetLibc = (is: "glibc", libc: Machine["libc"]): Unmet | null => {
 };
 
 const unmetMemory = (bytes: number, machine: Machine): Unmet | null => {
-  const { availableBytes } = machine.memory;
-  const limit = machine.limits.memoryBytes;
-  if (availableBytes === null) {
+  const { memory, limits } = machine;
+  if (memory.availableBytes === null) {
     // A limit bounds what is free, it does not promise it.
     return unmet(`needs ${size(bytes)} of free memory; how much is free is not known`);
   }
-  const free = Math.min(availableBytes, limit ?? Infinity);
+  const free = freeBytes(machine);
   if (free >= bytes) return null;
-  return limit !== null && limit <= availableBytes
+  return limits.memoryBytes !== null && free < memory.availableBytes
     ? unmet(
-        `needs ${size(bytes)} of free memory; the control group grants ${size(limit)}`,
+        `needs ${size(bytes)} of free memory; the control group grants ${size(limits.memoryBytes)} and leaves ${size(free)}`,
         "raise the memory limit",
       )
     : unmet(

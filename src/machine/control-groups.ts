@@ -75,11 +75,33 @@ const share = (quotaText: string | null, periodText: string | null): number | nu
 };
 
 export const groupMemoryBytes = (reader: SystemReader): number | null =>
+  tightest(groupDirectories(reader, "memory").map((directory) => limitOf(reader, directory)));
+
+/** What the tightest group has left. Pages of files that nobody has touched for long are given up on demand. */
+export const groupMemoryLeft = (reader: SystemReader): number | null =>
   tightest(
-    groupDirectories(reader, "memory").flatMap((directory) =>
-      ["memory.max", "memory.limit_in_bytes"].map((name) => {
-        const limit = integerIn(reader.readText(`${directory}/${name}`));
-        return limit === null || limit < 0 || limit >= V1_UNLIMITED ? null : limit;
-      }),
-    ),
+    groupDirectories(reader, "memory").map((directory) => {
+      const limit = limitOf(reader, directory);
+      const used = usedIn(reader, directory);
+      return limit === null || used === null ? null : Math.max(0, limit - used);
+    }),
   );
+
+const limitOf = (reader: SystemReader, directory: string): number | null =>
+  tightest(
+    ["memory.max", "memory.limit_in_bytes"].map((name) => {
+      const limit = integerIn(reader.readText(`${directory}/${name}`));
+      return limit === null || limit < 0 || limit >= V1_UNLIMITED ? null : limit;
+    }),
+  );
+
+/** Source: Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst; v1 counts a group's children as `total_`. */
+const usedIn = (reader: SystemReader, directory: string): number | null => {
+  const used =
+    integerIn(reader.readText(`${directory}/memory.current`)) ??
+    integerIn(reader.readText(`${directory}/memory.usage_in_bytes`));
+  if (used === null) return null;
+  const stat = reader.readText(`${directory}/memory.stat`) ?? "";
+  const inactive = /^total_inactive_file (\d+)$/m.exec(stat) ?? /^inactive_file (\d+)$/m.exec(stat);
+  return used - Math.min(used, Number(inactive?.[1] ?? 0));
+};

@@ -1,4 +1,4 @@
-import { cpuQuota, groupDirectories, groupMemoryBytes } from "./control-groups.ts";
+import { cpuQuota, groupDirectories, groupMemoryBytes, groupMemoryLeft } from "./control-groups.ts";
 import { parseCpuList } from "./cpu-list.ts";
 import { wordIn } from "./kernel-text.ts";
 import type { Limits } from "./machine.ts";
@@ -8,6 +8,7 @@ export const probeLimits = (reader: SystemReader, online: readonly number[]): Li
   allowedCpus: allowedCpus(reader, online),
   cpuQuota: cpuQuota(reader),
   memoryBytes: groupMemoryBytes(reader),
+  memoryLeftBytes: groupMemoryLeft(reader),
 });
 
 /**

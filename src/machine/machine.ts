@@ -115,6 +115,8 @@ export interface Limits {
   readonly cpuQuota: number | null;
   /** Bytes the cgroup grants; null for no limit. */
   readonly memoryBytes: number | null;
+  /** Of these, not in use by anyone in the group; null for no limit, or where it is not told. */
+  readonly memoryLeftBytes: number | null;
 }
 
 export interface Frequency {

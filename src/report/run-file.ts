@@ -203,7 +203,13 @@ const machine = z.object({
     emulated: z.boolean().nullable(),
     container: z.string().nullable(),
   }),
-  limits: z.object({ allowedCpus: z.array(id), cpuQuota: nullable, memoryBytes: nullable }),
+  limits: z.object({
+    allowedCpus: z.array(id),
+    cpuQuota: nullable,
+    memoryBytes: nullable,
+    // As above.
+    memoryLeftBytes: nullable.default(null),
+  }),
   frequency: z.object({
     governor: z.string().nullable(),
     turbo: z.boolean().nullable(),

@@ -1,7 +1,7 @@
 import type { VerdictWord } from "../verdict/verdict.ts";
 import { expectationInWords } from "../verdict/words.ts";
 import { boundsOf, expectationText, type Wording } from "./expectation-text.ts";
-import { estimateText, figure } from "./figures.ts";
+import { estimateText, figure, quantityText } from "./figures.ts";
 import { plainText } from "./plain-text.ts";
 import type { RunFile, Verdict } from "./run-file.ts";
 import type { Colors, Style } from "./style.ts";
@@ -49,8 +49,21 @@ export const verdictRow = (
       signs: text(expectationOf(verdict, "signs")),
     },
     layer: verdict.layer,
-    reason: verdict.reason === null ? null : text(verdict.reason),
+    reason: reasonOf(verdict, text),
   };
+};
+
+/** Of a claim of several parts that was decided, what each came to: the line itself shows one of them. */
+const reasonOf = ({ verdict, parts, reason }: Verdict, text: (raw: string) => string): string | null => {
+  const decided = verdict === "confirmed" || verdict === "refuted";
+  const figures =
+    decided && parts.length > 1
+      ? parts.flatMap(({ quantity, unit, estimate }) =>
+          estimate === null ? [] : [`${quantity} ${quantityText(estimate.point, unit)}`],
+        )
+      : [];
+  const lines = [...(figures.length > 1 ? [figures.join(", ")] : []), ...(reason === null ? [] : [reason])];
+  return lines.length === 0 ? null : text(lines.join("; "));
 };
 
 /** A claim that the catalogue no longer has still has its id. */

@@ -19,6 +19,8 @@ export interface Court {
   readonly unmetOf: (requires: readonly Requirement[] | undefined) => Unmet | null;
   readonly looks: readonly Look[];
   readonly around: Surroundings;
+  /** What would bring the rounds that an open verdict wants. */
+  readonly moreRounds: string;
 }
 
 interface ControlOutcome extends PartOutcome {
@@ -36,8 +38,6 @@ interface Finding {
   readonly by?: PartOutcome["part"];
 }
 
-const MORE_ROUNDS = "measure more rounds: the standard or the thorough profile";
-
 /** The verdict on one claim in one layer. */
 export const judgeClaim = (claim: Claim, layer: Layer, court: Court): Verdict => {
   const { experiment, looks } = court;
@@ -47,7 +47,7 @@ export const judgeClaim = (claim: Claim, layer: Layer, court: Court): Verdict =>
   const controls = claim.controls.map((control) => judgeControl(control, layer, experiment, looks));
   const unmet = court.unmetOf(claim.requires);
   const finding: Finding =
-    unmet === null ? find(parts, controls, court.around) : { verdict: "not-testable", ...unmet, open: false };
+    unmet === null ? find(parts, controls, court) : { verdict: "not-testable", ...unmet, open: false };
   const { by: decider = decidingPart(parts), ...judged } = finding;
   return {
     claim: claim.id,
@@ -101,21 +101,17 @@ const decidingPart = (parts: readonly PartOutcome[]): PartOutcome["part"] => {
   return decider;
 };
 
-const find = (
-  parts: readonly PartOutcome[],
-  controls: readonly ControlOutcome[],
-  around: Surroundings,
-): Finding => {
+const find = (parts: readonly PartOutcome[], controls: readonly ControlOutcome[], court: Court): Finding => {
   const tested = parts.filter((outcome) => outcome.untestable === null);
   if (tested.length === 0) return { verdict: "not-testable", ...parts[0]!.untestable!, open: false };
 
   const outside = tested.filter(({ part }) => part.standing === "outside");
   const undecided = tested.filter(({ part }) => part.standing !== "inside" && part.standing !== "outside");
-  if (outside.length === 0 && undecided.length > 0) return straddling(undecided, around);
+  if (outside.length === 0 && undecided.length > 0) return straddling(undecided, court);
 
-  if (outside.length === 0) return found("confirmed", tested, parts, controls, around);
+  if (outside.length === 0) return found("confirmed", tested, parts, controls, court);
   // One part is enough: the first that its own guards let pass.
-  const attempts = outside.map((part) => found("refuted", [part], parts, controls, around));
+  const attempts = outside.map((part) => found("refuted", [part], parts, controls, court));
   return (
     attempts.find(({ verdict }) => verdict === "refuted") ?? attempts.find(({ open }) => open) ?? attempts[0]!
   );
@@ -127,7 +123,7 @@ const found = (
   deciding: readonly PartOutcome[],
   parts: readonly PartOutcome[],
   controls: readonly ControlOutcome[],
-  around: Surroundings,
+  court: Court,
 ): Finding => {
   const guarding = controls.filter(
     (each) =>
@@ -139,9 +135,9 @@ const found = (
     const reason = `no control guards a ${what} by ${bare.part.quantity}`;
     return { verdict: "inconclusive", reason, remedy: null, open: false };
   }
-  const doubt = doubtOf(guarding);
+  const doubt = doubtOf(guarding, court.moreRounds);
   if (doubt !== null) return doubt;
-  const concern = concernsAbout([...deciding, ...guarding], around)[0];
+  const concern = concernsAbout([...deciding, ...guarding], court.around)[0];
   if (concern !== undefined) return { verdict: "inconclusive", ...concern, open: false };
 
   const skipped = parts.filter((outcome) => outcome.untestable !== null);
@@ -158,14 +154,14 @@ const found = (
 };
 
 /** More rounds help unless a guard would throw the verdict out in the end. */
-const straddling = (undecided: readonly PartOutcome[], around: Surroundings): Finding => {
+const straddling = (undecided: readonly PartOutcome[], { around, moreRounds }: Court): Finding => {
   const concern = concernsAbout(undecided, around)[0];
   const open = concern === undefined && undecided.every((outcome) => outcome.open);
   const why = undecided[0]!.why ?? "";
   return {
     verdict: "inconclusive",
     reason: concern === undefined ? why : `${why}; ${concern.reason}`,
-    remedy: open ? MORE_ROUNDS : (concern?.remedy ?? null),
+    remedy: open ? moreRounds : (concern?.remedy ?? null),
     open,
   };
 };
@@ -174,7 +170,7 @@ const guardsPart = ({ guards }: ControlOutcome, { part }: PartOutcome): boolean 
   guards === null || guards === part.quantity;
 
 /** Why the controls do not let a verdict pass; null if all of them hold. */
-const doubtOf = (guarding: readonly ControlOutcome[]): Finding | null => {
+const doubtOf = (guarding: readonly ControlOutcome[], moreRounds: string): Finding | null => {
   const failing = guarding.find(({ control }) => control.holds === false);
   if (failing !== undefined) {
     const reason = `control ${nameAndValue(failing)} and ${mustBe(failing)}`;
@@ -185,7 +181,7 @@ const doubtOf = (guarding: readonly ControlOutcome[]): Finding | null => {
   const open = undecided.every((outcome) => outcome.open);
   const first = undecided[0]!;
   const reason = `control ${nameAndValue(first)} and ${mustBe(first)}: ${first.why ?? ""}`;
-  const remedy = open ? MORE_ROUNDS : (first.untestable?.remedy ?? null);
+  const remedy = open ? moreRounds : (first.untestable?.remedy ?? null);
   return { verdict: "inconclusive", reason, remedy, open };
 };
 

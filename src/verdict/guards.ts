@@ -144,8 +144,8 @@ const onItsPages: Guard = {
         const wrong = counted[WRONG_PAGES] ?? 0;
         if (wrong > 0) {
           return {
-            reason: `${comparison}: the memory of ${arm} was not all in huge pages (${wrong} pages were not)`,
-            remedy: "free memory, or as root: echo 1 > /proc/sys/vm/compact_memory",
+            reason: `${comparison}: the memory of ${arm} was not found to be all in huge pages (${wrong} base pages were not)`,
+            remedy: "free memory, or permit this process huge pages (THP_enabled in /proc/self/status)",
           };
         }
       }
@@ -248,7 +248,7 @@ const cpusOfTheirOwn: Guard = {
         scaling === null
           ? "whether the CPUs are cores of their own is hidden here, and their ALU scaling was not measured"
           : `the two CPUs behave like SMT siblings or are starved (ALU scaling ${estimateInWords(scaling)})`,
-      remedy: "choose CPUs of different cores with --cpus, or stop other work",
+      remedy: scaling === null ? null : "choose CPUs of different cores with --cpus, or stop other work",
     };
   },
 };

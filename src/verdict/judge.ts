@@ -19,7 +19,11 @@ export interface Hearing {
   readonly experiments: readonly MeasuredExperiment[];
   /** The planned looks. Each quantity is judged at the error of the look that its rounds make. */
   readonly looks: readonly Look[];
+  /** What would bring more rounds. Default: a longer profile. */
+  readonly moreRounds?: string;
 }
+
+const LONGER_PROFILE = "measure more rounds: the standard or the thorough profile";
 
 /**
  * One verdict for every claim and each of its layers that was asked for, in the order of the claims.
@@ -35,6 +39,7 @@ export const judgeClaims = ({
   permissions,
   experiments,
   looks,
+  moreRounds = LONGER_PROFILE,
 }: Hearing): Verdict[] => {
   const around = { machine, instrument: instrumentFacts(experiments, looks) };
   return claims.flatMap((claim) => {
@@ -43,6 +48,7 @@ export const judgeClaims = ({
       unmetOf: (requires: readonly Requirement[] = []) => firstUnmet(requires, machine, permissions),
       looks,
       around,
+      moreRounds,
     };
     return claim.layers
       .filter((layer) => layers.includes(layer))
@@ -59,7 +65,15 @@ export const judge = (run: RunFile, claims: readonly Claim[]): Verdict[] =>
     permissions: { cpus: run.options.cpus, allow: run.options.allow },
     experiments: run.experiments,
     looks: run.looks,
+    moreRounds: moreRoundsOf(run),
   });
+
+/** A run that ended before its first look has not had the rounds of its own profile. */
+const moreRoundsOf = ({ interrupted, rounds, looks, options }: RunFile): string => {
+  if (rounds.done >= (looks[0]?.rounds ?? 0)) return LONGER_PROFILE;
+  if (interrupted) return "let the run finish";
+  return options.budgetMs === null ? LONGER_PROFILE : "allow the run more time (--budget)";
+};
 
 /** The ids of the claims that further rounds could decide, in any layer. Guards and missing hardware stay as they are. */
 export const undecided = (verdicts: readonly Verdict[]): string[] => [

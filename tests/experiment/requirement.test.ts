@@ -173,9 +173,22 @@ describe("free memory", () => {
   });
 
   test("or the group's limit, if that is less", () => {
-    expect(unmet(needs(2 * 2 ** 30), container)).toBeNull();
+    // But for what the measuring process itself takes.
+    expect(unmet(needs(2 ** 31 - 2 ** 26), container)).toBeNull();
+    expect(unmet(needs(2 ** 31 - 2 ** 26 + 1), container)).not.toBeNull();
     expect(unmet(needs(3 * 2 ** 30), container)).toEqual({
-      reason: "needs 3 GiB of free memory; the control group grants 2 GiB",
+      reason: "needs 3 GiB of free memory; the control group grants 2 GiB and leaves 1.9 GiB",
+      remedy: "raise the memory limit",
+    });
+  });
+
+  test("or what others in the group have left of it: one of them would be killed", () => {
+    const crowded = {
+      ...container,
+      limits: { ...container.limits, memoryBytes: 2 ** 28, memoryLeftBytes: 86 * 2 ** 20 },
+    };
+    expect(unmet(needs(64 * 2 ** 20), crowded)).toEqual({
+      reason: "needs 64 MiB of free memory; the control group grants 256 MiB and leaves 22 MiB",
       remedy: "raise the memory limit",
     });
   });

@@ -52,6 +52,34 @@ describe("allowed CPUs", () => {
 describe("control groups", () => {
   const v1 = { "/proc/self/cgroup": "4:memory:/a/b\n3:cpu,cpuacct:/a/b\n" };
 
+  test("what a group has left: its limit without what is used, but for files that nobody touches", async () => {
+    const left = async (files: Record<string, string>) =>
+      (await limits("kvm-guest-2cpu", files)).memoryLeftBytes;
+    const group = "/sys/fs/cgroup/memory/a/b";
+    expect(
+      await left({
+        ...v1,
+        [`${group}/memory.limit_in_bytes`]: "268435456\n",
+        [`${group}/memory.usage_in_bytes`]: "200000000\n",
+        [`${group}/memory.stat`]: "inactive_file 7\ntotal_inactive_file 50000000\n",
+      }),
+    ).toBe(268_435_456 - 150_000_000);
+    const v2 = { "/proc/self/cgroup": "0::/x\n", "/sys/fs/cgroup/x/memory.max": "1000000000\n" };
+    expect(await left(v2)).toBeNull();
+    expect(await left({ ...v2, "/sys/fs/cgroup/x/memory.current": "400000000\n" })).toBe(600_000_000);
+    expect(await left({ ...v2, "/sys/fs/cgroup/x/memory.current": "1400000000\n" })).toBe(0);
+    // A parent that is nearly full leaves its children no more.
+    expect(
+      await left({
+        ...v2,
+        "/proc/self/cgroup": "0::/x/y\n",
+        "/sys/fs/cgroup/x/memory.current": "900000000\n",
+        "/sys/fs/cgroup/x/y/memory.max": "500000000\n",
+        "/sys/fs/cgroup/x/y/memory.current": "1000000\n",
+      }),
+    ).toBe(100_000_000);
+  });
+
   test("v1: the tightest on the way up", async () => {
     const files = {
       ...v1,

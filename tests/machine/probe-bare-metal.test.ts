@@ -77,6 +77,7 @@ describe("two Xeons with SMT", async () => {
       allowedCpus: Array.from({ length: 16 }, (_, cpu) => cpu),
       cpuQuota: null,
       memoryBytes: null,
+      memoryLeftBytes: null,
     });
   });
 });

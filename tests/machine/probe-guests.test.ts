@@ -73,7 +73,12 @@ describe("a guest of KVM with two CPUs", async () => {
 
   test("virtualisation and limits", () => {
     expect(machine.virtualization).toEqual({ hypervisor: "kvm", emulated: false, container: null });
-    expect(machine.limits).toEqual({ allowedCpus: [0, 1], cpuQuota: null, memoryBytes: null });
+    expect(machine.limits).toEqual({
+      allowedCpus: [0, 1],
+      cpuQuota: null,
+      memoryBytes: null,
+      memoryLeftBytes: null,
+    });
     expect(machine.frequency).toMatchObject({ governor: null, turbo: null, minMhz: null, maxMhz: null });
   });
 });
@@ -128,7 +133,12 @@ describe("a container that hides /sys/devices", async () => {
   });
 
   test("limits", () => {
-    expect(machine.limits).toEqual({ allowedCpus: [3, 7], cpuQuota: 1.5, memoryBytes: 2 * GiB });
+    expect(machine.limits).toEqual({
+      allowedCpus: [3, 7],
+      cpuQuota: 1.5,
+      memoryBytes: 2 * GiB,
+      memoryLeftBytes: null,
+    });
   });
 
   test("/proc/cpuinfo still tells the host's siblings", () => {

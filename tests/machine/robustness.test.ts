@@ -68,7 +68,7 @@ test("nothing readable: everything is null or none", async () => {
     },
     memoryWriteCounters: null,
     virtualization: { hypervisor: null, emulated: null, container: null },
-    limits: { allowedCpus: [], cpuQuota: null, memoryBytes: null },
+    limits: { allowedCpus: [], cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
     frequency: {
       governor: null,
       turbo: null,

@@ -743,7 +743,9 @@ test("undecided are the claims that further rounds could decide, each once", () 
 test("a run file is judged from its replicates: estimates and verdicts in it do not count", () => {
   const measured = speedup(around(4));
   const run = {
-    options: { layers: ["native"], cpus: [0, 1], allow: [] },
+    options: { layers: ["native"], cpus: [0, 1], allow: [], budgetMs: null },
+    interrupted: false,
+    rounds: { planned: 17, done: 17 },
     looks: LOOKS,
     machine,
     experiments: [
@@ -758,6 +760,15 @@ test("a run file is judged from its replicates: estimates and verdicts in it do 
     verdicts: [{ claim: "02.02.04/made-up", verdict: "refuted" }],
   } as unknown as RunFile;
   expect(judge(run, [claim()])).toEqual(judgeClaims(hearing({ experiments: [measured] })));
+  // A run cut short says what would bring the rounds it lacks.
+  const straddling = { ...run, experiments: [speedup(spread(1, 3))] } as unknown as RunFile;
+  const remedyOf = (changes: Partial<RunFile>) => judge({ ...straddling, ...changes }, [claim()])[0]!.remedy;
+  const short = { planned: 17, done: 14 };
+  expect(remedyOf({})).toMatch(/standard or the thorough profile/);
+  expect(remedyOf({ rounds: short, interrupted: true })).toBe("let the run finish");
+  expect(remedyOf({ rounds: short, options: { ...run.options, budgetMs: 3000 } })).toBe(
+    "allow the run more time (--budget)",
+  );
   const twin = claim({ layers: ["wasm"] });
   expect(judge(run, [twin])).toEqual([]);
   const larger = claim({ requires: [{ kind: "consent", to: "split-lock", because: "of it" }] });

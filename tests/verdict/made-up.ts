@@ -35,7 +35,7 @@ export const machine: Machine = {
   },
   memoryWriteCounters: null,
   virtualization: { hypervisor: null, emulated: false, container: null },
-  limits: { allowedCpus: [0, 1], cpuQuota: null, memoryBytes: null },
+  limits: { allowedCpus: [0, 1], cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
   frequency: {
     governor: null,
     turbo: null,
