@@ -81,6 +81,7 @@ describe("a plan", () => {
     const plan = planOn(machine, "false-sharing", { cpus: [5] });
     expect(plan.comparisons).toEqual([
       { id: "alone", layer: "native", cpus: [5] },
+      { id: "ten-counters", layer: "native", cpus: [5] },
       { id: "scan", layer: "native", cpus: [5] },
     ]);
   });
