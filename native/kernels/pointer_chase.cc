@@ -47,10 +47,12 @@ constexpr unsigned kMostWalkers = 16;
 // one.
 constexpr unsigned kFewWalkers = 4;
 
-// How many walk a cycle together. 4096 nodes: quick by one. 8 MiB of lines: over before others notice. 64
-// MiB: 0.2 s.
+// A cycle that one walker is quick to walk, also to prove that it is whole.
+constexpr uint64_t kShortCycle = 4096;
+
+// How many walk a cycle together. 8 MiB of lines: over before others notice. 64 MiB: 0.2 s by one.
 constexpr unsigned WalkersFor(uint64_t nodes) {
-  if (nodes <= 4096) return 1;
+  if (nodes <= kShortCycle) return 1;
   if (nodes <= uint64_t{1} << 17) return kMostWalkers;
   if (nodes <= uint64_t{1} << 20) return 1;
   return kFewWalkers;
@@ -149,7 +151,7 @@ class PointerChaseArm final : public Arm {
 
   std::vector<Counter> Counters() const override {
     // One cycle through all nodes: a shorter one would be a smaller working set. Small ones are walked.
-    const bool whole = nodes_ > 4096 || Walk(at_[0], nodes_) == at_[0];
+    const bool whole = nodes_ > kShortCycle || Walk(at_[0], nodes_) == at_[0];
     // Lines that were flushed are lines that were walked.
     const bool in_step = residence_ == kResident || at_[0] == NodeOf(order_[ahead_ % nodes_]);
     return {{"nodes", static_cast<double>(nodes_)},

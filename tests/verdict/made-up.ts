@@ -4,8 +4,9 @@ import { atLeast } from "../../src/experiment/expectation.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import type { Estimate } from "../../src/statistics/estimate.ts";
 import { planLooks } from "../../src/statistics/looks.ts";
-import type { Hearing } from "../../src/verdict/judge.ts";
+import { judgeClaims, type Hearing } from "../../src/verdict/judge.ts";
 import type { MeasuredExperiment, MeasuredQuantity } from "../../src/verdict/measured-run.ts";
+import type { Verdict } from "../../src/verdict/verdict.ts";
 
 /** The quick profile: 17 rounds give [x2, x16]. */
 export const LOOKS = planLooks([17, 32], 0.001);
@@ -166,3 +167,12 @@ export const interval = (low: number, high: number, point = (low + high) / 2): E
   confidence: 0.999,
   samples: 17,
 });
+
+export type Case = Parameters<typeof hearing>[0];
+
+/** The one verdict of a hearing with one claim in one layer. */
+export const verdictOf = (measured: MeasuredExperiment, changes: Case = {}): Verdict => {
+  const verdicts = judgeClaims(hearing({ experiments: [measured], ...changes }));
+  if (verdicts.length !== 1) throw new Error(`${verdicts.length} verdicts in place of one`);
+  return verdicts[0]!;
+};
