@@ -3,52 +3,41 @@ import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import { nsPerOperation, share, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
-import { claims } from "./claims.ts";
-
-/** Of the hand-off probe and of free running; rounds come in batches, 30 to 80 us each. */
-const TRIAL_NS = 20_000;
-
-const arm = (family: string, more: Arm["parameters"] = {}): Arm => ({
-  kernel: "litmus",
-  parameters: { family, ...more },
-});
-
-/** A test, the same with full fences, and its control, which goes by the name of what is changed. */
-const arms = (name: string, family: string, change: string, more: Arm["parameters"] = {}) => ({
-  [name]: arm(family, more),
-  [`${name}-full`]: arm(family, { fence: "full", ...more }),
-  [`${name}-${change}`]: arm(family, { form: "control", ...more }),
-});
-
-const comparison = (
-  id: string,
-  blocks: number,
-  of: PlannedComparison["arms"],
-  threads = 2,
-): PlannedComparison => ({ id, layer: "native", threads, trialNs: TRIAL_NS, blocks, arms: of });
-
-const comparisons: readonly PlannedComparison[] = [
-  comparison("store-buffering", 160, arms("sb", "sb", "swapped")),
-  comparison("two-loads", 180, arms("corr", "corr", "swapped")),
-  comparison("free-running", 60, arms("free-corr", "corr", "swapped", { pace: "free" })),
-  comparison("two-stores", 120, arms("cowr2", "cowr2", "two-words")),
-  comparison("two-readers", 100, arms("coiriw", "coiriw", "swapped"), 4),
-  comparison("alone", 40, { coww: arm("coww") }, 1),
-];
+import { isSurvey, nativeComparisons } from "./arms.ts";
+import { coherenceClaims } from "./coherence-claims.ts";
+import { orderingClaims } from "./ordering-claims.ts";
 
 const hasRounds = ({ parameters }: Arm): boolean => parameters["pace"] !== "free";
 
+/** Rounds that count, a second of batches: what is late, and what lies between batches, is not in it. */
+const roundsPerSecond = (comparison: PlannedComparison, arm: string): QuantityDefinition => ({
+  id: `${arm}-rounds-per-second`,
+  layer: comparison.layer,
+  unit: "operations/s",
+  description: `rounds of ${arm} that count, a second`,
+  from: [comparison.id],
+  measure: (measured) => {
+    const view = measured(comparison.id);
+    const ns = view.medianNsPerOperation(arm);
+    const counted = view.counter(arm, "rounds");
+    const all = counted + view.counter(arm, "disturbed");
+    return ns === null || all === 0 ? null : (1e9 / ns) * (counted / all);
+  },
+});
+
 /** What each arm counted: the outcome asked about, the rounds, and those that could have shown it. */
-const counts = ({ id, layer, threads, arms: all }: PlannedComparison): QuantityDefinition[] =>
-  Object.entries(all).flatMap(([name, each]) => {
-    const of = { comparison: id, layer };
+const counts = (comparison: PlannedComparison): QuantityDefinition[] =>
+  Object.entries(comparison.arms).flatMap(([name, each]) => {
+    const of = { comparison: comparison.id, layer: comparison.layer };
     const overlap = hasRounds(each) ? "overlapping" : "straddling";
     return [
       total(of, `${name}-asked`, name, "asked"),
       total(of, `${name}-rounds`, name, "rounds"),
       share(of, `${name}-rate`, name, "asked", "rounds"),
-      ...(threads > 1 ? [total(of, `${name}-${overlap}`, name, overlap)] : []),
-      ...(hasRounds(each) ? [nsPerOperation(of, `${name}-round`, name)] : []),
+      ...(comparison.threads > 1 ? [total(of, `${name}-${overlap}`, name, overlap)] : []),
+      ...(hasRounds(each)
+        ? [nsPerOperation(of, `${name}-round`, name), roundsPerSecond(comparison, name)]
+        : []),
     ];
   });
 
@@ -58,7 +47,10 @@ export const litmus = defineExperiment({
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: () => comparisons,
-  quantities: () => comparisons.flatMap(counts),
-  claims,
+  comparisons: nativeComparisons,
+  quantities: (setting) =>
+    nativeComparisons(setting)
+      .filter((comparison) => !isSurvey(comparison))
+      .flatMap(counts),
+  claims: [...coherenceClaims, ...orderingClaims],
 });

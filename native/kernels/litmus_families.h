@@ -1,127 +1,155 @@
-// The litmus tests, one block each: the outcome that is asked about, the threads' programs, and the same as
-// data. Names and programs as in herd's catalogue (Alglave, Maranget, Tautschnig 2014, Herding Cats); CoWR2
-// and CoIRIW are ours. To add one, write its block and put it into kFamilies and src/kernels/litmus.ts.
+// The litmus tests: which threads make each of them, and the outcome that is asked about. What they show
+// stands beside the same tests as data, in src/litmus/families.ts. To add one, write its threads into
+// litmus_programs.inc, its row here and there.
 //
 // Each has a control: its program so changed that even sequential consistency allows the outcome, which is
 // therefore seen on any machine if only the threads run at once.
 #ifndef HARDFACTS_KERNELS_LITMUS_FAMILIES_H_
 #define HARDFACTS_KERNELS_LITMUS_FAMILIES_H_
 
+#include <span>
+#include <utility>
+
 #include "kernels/litmus_program.h"
 
 namespace hardfacts::litmus {
 
-// By fence, by thread; null where there is no such thread.
-using Programs = std::array<std::array<Program, kMostThreads>, kFences>;
+// A register or a last value may be anything.
+inline constexpr uint8_t kAny = 0xff;
+
+// Values of the registers, then last values.
+using Condition = std::array<uint8_t, kMostThreads * kMostLoads + kMostWords>;
 
 struct Family {
   const char* name;
   unsigned threads;
+  unsigned words;
   // Loads of each thread; their registers are counted through: r0, r1 ...
   std::array<uint8_t, kMostThreads> loads;
-  // Whether an outcome has the last value of x, and of y.
+  // Whether an outcome has the last value of x, of y and of z.
   std::array<bool, kMostWords> lasts;
-  // The outcome asked about: values of the registers, then last values.
-  std::array<uint8_t, kMostThreads * kMostLoads + kMostWords> asked;
+  // The outcome asked about: any of these.
+  std::span<const Condition> asked;
   Programs test;
   Programs control;
 };
 
 template <typename... Threads>
 constexpr Programs ProgramsOf() {
-  return {{{&Threads::template Run<kNone>...}, {&Threads::template Run<kFull>...}}};
+  Programs programs{};
+  [&]<size_t... kThread>(std::index_sequence<kThread...>) { (Enter<Threads, kThread>(programs), ...); }
+  (std::index_sequence_for<Threads...>{});
+  // An ordering of a thread that is not there.
+  for (const auto& [ordering, thread] : {std::pair{kFull0, 0u}, {kFull1, 1u}, {kFull2, 2u}}) {
+    if (thread >= sizeof...(Threads)) programs[ordering] = {};
+  }
+  return programs;
 }
 
-#define ST LITMUS_STORE
-#define LD LITMUS_LOAD
-#define FENCE LITMUS_FENCE
-#define LATE LITMUS_LATE
+// Of x86 alone, and of instructions alone: C++ has no word for them.
+template <typename... Threads>
+constexpr Programs NonTemporalProgramsOf() {
+#if defined(__x86_64__)
+  Programs programs = ProgramsOf<Threads...>();
+  for (const Ordering ordering : {kExchange, kRelaxed, kReleaseAcquire, kSeqCst}) programs[ordering] = {};
+  return programs;
+#else
+  return {};
+#endif
+}
 
-// x=1 at the end? One thread's own program order: says nothing of other cores, and has no control.
-LITMUS_THREAD(CoWW0, ST(x, 1) FENCE ST(x, 2));
-inline constexpr Family kCoWW{
-    .name = "coww",
-    .threads = 1,
-    .loads = {},
-    .lasts = {true, false},
-    .asked = {1},
-    .test = ProgramsOf<CoWW0>(),
-    .control = {},
+inline constexpr Condition kCoWWAsked[] = {{1}};
+inline constexpr Condition kSBAsked[] = {{0, 0}};
+inline constexpr Condition kMPAsked[] = {{1, 0}};
+inline constexpr Condition kLBAsked[] = {{1, 1}};
+inline constexpr Condition kRAsked[] = {{0, 2}};
+inline constexpr Condition kSAsked[] = {{1, 2}};
+inline constexpr Condition kTwoPlusTwoWAsked[] = {{2, 2}};
+inline constexpr Condition kCoRRAsked[] = {{1, 0}};
+inline constexpr Condition kCoWR2Asked[] = {{2, 1}};
+inline constexpr Condition kSBRfiAsked[] = {{1, 0, 1, 0}};
+inline constexpr Condition kWRCAsked[] = {{1, 1, 0}};
+inline constexpr Condition kRWCAsked[] = {{1, 0, 0}};
+inline constexpr Condition kIRIWAsked[] = {{1, 0, 1, 0}};
+inline constexpr Condition kCoIRIWAsked[] = {{1, 2, 2, 1}};
+inline constexpr Condition kPetersonAsked[] = {
+    {0, kAny, 0, kAny}, {0, kAny, kAny, 1}, {kAny, 2, 0, kAny}, {kAny, 2, kAny, 1}};
+
+// In the order of the parameter `family`.
+inline constexpr Family kFamilies[] = {
+    {"coww", 1, 1, {}, {true}, kCoWWAsked, ProgramsOf<CoWW0>(), {}},
+    {"sb", 2, 2, {1, 1}, {}, kSBAsked, ProgramsOf<SB0, SB1>(), ProgramsOf<SBSwapped0, SBSwapped1>()},
+    {"mp", 2, 2, {0, 2}, {}, kMPAsked, ProgramsOf<MP0, MP1>(), ProgramsOf<MPSwapped0, MP1>()},
+    {"lb", 2, 2, {1, 1}, {}, kLBAsked, ProgramsOf<LB0, LB1>(), ProgramsOf<LBSwapped0, LBSwapped1>()},
+    {"r", 2, 2, {0, 1}, {false, true}, kRAsked, ProgramsOf<MP0, R1>(), ProgramsOf<MP0, RSwapped1>()},
+    {"s", 2, 2, {0, 1}, {true}, kSAsked, ProgramsOf<S0, LB1>(), ProgramsOf<SSwapped0, LB1>()},
+    {"2+2w",
+     2,
+     2,
+     {},
+     {true, true},
+     kTwoPlusTwoWAsked,
+     ProgramsOf<S0, TwoPlusTwoW1>(),
+     ProgramsOf<S0, TwoPlusTwoWSwapped1>()},
+    {"corr", 2, 1, {0, 2}, {}, kCoRRAsked, ProgramsOf<Store1, CoRR1>(), ProgramsOf<Store1, CoRRSwapped1>()},
+    {"cowr2", 2, 2, {1, 1}, {}, kCoWR2Asked, ProgramsOf<CoWR20, CoWR21>(), ProgramsOf<SB0, CoWR2TwoWords1>()},
+    {"sb+rfi",
+     2,
+     2,
+     {2, 2},
+     {},
+     kSBRfiAsked,
+     ProgramsOf<SBRfi0, SBRfi1>(),
+     ProgramsOf<SBRfiSwapped0, SBRfi1>()},
+    {"wrc",
+     3,
+     2,
+     {0, 1, 2},
+     {},
+     kWRCAsked,
+     ProgramsOf<Store1, LB0, MP1>(),
+     ProgramsOf<Store1, LB0, WRCSwapped2>()},
+    {"rwc",
+     3,
+     2,
+     {0, 2, 1},
+     {},
+     kRWCAsked,
+     ProgramsOf<Store1, IRIW2, SB1>(),
+     ProgramsOf<Store1, IRIW2, SBSwapped1>()},
+    {"iriw",
+     4,
+     2,
+     {0, 0, 2, 2},
+     {},
+     kIRIWAsked,
+     ProgramsOf<Store1, StoreY1, IRIW2, MP1>(),
+     ProgramsOf<Store1, StoreY1, IRIWSwapped2, MP1>()},
+    {"coiriw",
+     4,
+     1,
+     {0, 0, 2, 2},
+     {},
+     kCoIRIWAsked,
+     ProgramsOf<Store1, Store2, CoIRIWReader, CoIRIWReader>(),
+     ProgramsOf<Store1, Store2, CoIRIWSwapped2, CoIRIWReader>()},
+    {"peterson",
+     2,
+     3,
+     {2, 2},
+     {},
+     kPetersonAsked,
+     ProgramsOf<Peterson0, Peterson1>(),
+     ProgramsOf<PetersonSwapped0, PetersonSwapped1>()},
+    {"mp+nt",
+     2,
+     2,
+     {0, 2},
+     {},
+     kMPAsked,
+     NonTemporalProgramsOf<MPNonTemporal0, MP1>(),
+     NonTemporalProgramsOf<MPNonTemporalSwapped0, MP1>()},
 };
-
-// Store buffering: r0=0, r1=0? Neither load sees the other thread's store.
-LITMUS_THREAD(SB0, ST(x, 1) FENCE LD(a, y));
-LITMUS_THREAD(SB1, ST(y, 1) FENCE LD(a, x));
-// Both exchanged.
-LITMUS_THREAD(SBSwapped0, LD(a, y) FENCE ST(x, 1));
-LITMUS_THREAD(SBSwapped1, LD(a, x) FENCE ST(y, 1));
-inline constexpr Family kSB{
-    .name = "sb",
-    .threads = 2,
-    .loads = {1, 1},
-    .lasts = {},
-    .asked = {0, 0},
-    .test = ProgramsOf<SB0, SB1>(),
-    .control = ProgramsOf<SBSwapped0, SBSwapped1>(),
-};
-
-// r0=1, r1=0? Two loads of one word see the new value first and the old one after it. The first load waits
-// for its address: a core that does what it can when it can does the second one first, and must notice.
-LITMUS_THREAD(CoRR0, ST(x, 1));
-LITMUS_THREAD(CoRR1, LATE LD(a, late) FENCE LD(b, x));
-// The loads exchanged, the same one late.
-LITMUS_THREAD(CoRRSwapped1, LD(b, x) FENCE LATE LD(a, late));
-inline constexpr Family kCoRR{
-    .name = "corr",
-    .threads = 2,
-    .loads = {0, 2},
-    .lasts = {},
-    .asked = {1, 0},
-    .test = ProgramsOf<CoRR0, CoRR1>(),
-    .control = ProgramsOf<CoRR0, CoRRSwapped1>(),
-};
-
-// r0=2, r1=1? Both store to one word, and each finds the other's store to be the later one. The load is late,
-// or it would be answered by the thread's own store buffer and never ask the caches.
-LITMUS_THREAD(CoWR20, ST(x, 1) FENCE LATE LATE LATE LD(a, late));
-LITMUS_THREAD(CoWR21, ST(x, 2) FENCE LATE LATE LATE LD(a, late));
-// Two words instead of one: each may well find the other's store.
-LITMUS_THREAD(CoWR2TwoWords0, ST(x, 1) FENCE LD(a, y));
-LITMUS_THREAD(CoWR2TwoWords1, ST(y, 2) FENCE LD(a, x));
-inline constexpr Family kCoWR2{
-    .name = "cowr2",
-    .threads = 2,
-    .loads = {1, 1},
-    .lasts = {},
-    .asked = {2, 1},
-    .test = ProgramsOf<CoWR20, CoWR21>(),
-    .control = ProgramsOf<CoWR2TwoWords0, CoWR2TwoWords1>(),
-};
-
-// r0=1, r1=2, r2=2, r3=1? Two readers see two stores to one word in opposite orders. Their second loads are
-// late, so that there is time for a store in between.
-LITMUS_THREAD(CoIRIW0, ST(x, 1));
-LITMUS_THREAD(CoIRIW1, ST(x, 2));
-LITMUS_THREAD(CoIRIWReader, LD(a, x) FENCE LATE LD(b, late));
-// The loads of thread 2 exchanged.
-LITMUS_THREAD(CoIRIWSwapped2, LD(b, x) FENCE LATE LD(a, late));
-inline constexpr Family kCoIRIW{
-    .name = "coiriw",
-    .threads = 4,
-    .loads = {0, 0, 2, 2},
-    .lasts = {},
-    .asked = {1, 2, 2, 1},
-    .test = ProgramsOf<CoIRIW0, CoIRIW1, CoIRIWReader, CoIRIWReader>(),
-    .control = ProgramsOf<CoIRIW0, CoIRIW1, CoIRIWSwapped2, CoIRIWReader>(),
-};
-
-#undef ST
-#undef LD
-#undef FENCE
-#undef LATE
-
-// In the order of the parameter `family`: by threads.
-inline constexpr const Family* kFamilies[] = {&kCoWW, &kSB, &kCoRR, &kCoWR2, &kCoIRIW};
 
 }  // namespace hardfacts::litmus
 

@@ -44,14 +44,29 @@ inline std::vector<std::string> DigitsOf(const Family& family) {
   for (const uint8_t loads : family.loads) {
     for (int i = 0; i < loads; ++i) digits.push_back("r" + std::to_string(digits.size()));
   }
-  if (family.lasts[0]) digits.emplace_back("x");
-  if (family.lasts[1]) digits.emplace_back("y");
+  for (size_t word = 0; word < kMostWords; ++word) {
+    if (family.lasts[word]) digits.emplace_back(1, "xyz"[word]);
+  }
   return digits;
 }
 
-inline Outcome AskedOutcome(const Family& family) {
-  Outcome asked;
-  for (size_t i = 0; i < DigitsOf(family).size(); ++i) asked.Append(family.asked[i]);
+// Of every outcome, by its number, whether it is asked about.
+inline std::vector<bool> AskedOutcomes(const Family& family) {
+  size_t outcomes = 1;
+  const size_t digits = DigitsOf(family).size();
+  for (size_t i = 0; i < digits; ++i) outcomes *= Outcome::kValues;
+  const auto meets = [&](size_t outcome, const Condition& condition) {
+    // From the last digit to the first.
+    for (size_t i = digits; i-- > 0; outcome /= Outcome::kValues) {
+      if (condition[i] != kAny && condition[i] != outcome % Outcome::kValues) return false;
+    }
+    return true;
+  };
+  std::vector<bool> asked(outcomes);
+  for (size_t outcome = 0; outcome < outcomes; ++outcome) {
+    asked[outcome] = std::any_of(family.asked.begin(), family.asked.end(),
+                                 [&](const Condition& condition) { return meets(outcome, condition); });
+  }
   return asked;
 }
 
@@ -74,7 +89,7 @@ inline std::vector<std::string> NameOutcomes(const Family& family) {
 inline const std::vector<std::string>& OutcomeNames(const Family& family) {
   static const auto all = [] {
     std::map<const Family*, std::vector<std::string>> names;
-    for (const Family* const each : kFamilies) names[each] = NameOutcomes(*each);
+    for (const Family& each : kFamilies) names[&each] = NameOutcomes(each);
     return names;
   }();
   return all.at(&family);

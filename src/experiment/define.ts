@@ -1,5 +1,6 @@
 import { DefinitionError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
+import { chancesOf } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
 import { isSimulated } from "./quantity.ts";
 
@@ -75,9 +76,8 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
   for (const claim of experiment.claims) {
     for (const layer of claim.layers) {
       for (const { quantity, expectation } of [...claim.parts, ...claim.controls]) {
-        const names = expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity];
-        for (const name of names) {
-          if (!known.has(`${name} (${layer})`))
+        for (const name of [quantity, chancesOf(expectation)]) {
+          if (name !== null && !known.has(`${name} (${layer})`))
             refuse(`claim ${claim.id} asks for ${name} in ${layer}, which it does not make`);
         }
       }

@@ -11,6 +11,11 @@ export type Expectation =
   | { readonly kind: "one-of"; readonly values: readonly number[] }
   /** A forbidden outcome. Confirmed only if `power` saw at least `atLeast` chances for it to happen. */
   | { readonly kind: "never"; readonly power: { readonly quantity: string; readonly atLeast: number } }
+  /**
+   * A count, by the chances that another quantity counts: at least `bound` a chance. For a myth that something happens:
+   * after enough chances none at all refutes it, which `observed` could never do.
+   */
+  | { readonly kind: "rate-at-least"; readonly bound: number; readonly per: string }
   /** An allowed outcome. One observation confirms; none is inconclusive, never a refutation. */
   | { readonly kind: "observed" };
 
@@ -31,5 +36,17 @@ export const never = (power: { quantity: string; atLeast: number }): Expectation
   kind: "never",
   power,
 });
+
+export const rateAtLeast = (bound: number, per: string): Expectation => ({
+  kind: "rate-at-least",
+  bound,
+  per,
+});
+
+/** The quantity that counts the chances for what is counted; null where an expectation needs none. */
+export const chancesOf = (expectation: Expectation): string | null => {
+  if (expectation.kind === "never") return expectation.power.quantity;
+  return expectation.kind === "rate-at-least" ? expectation.per : null;
+};
 
 export const observed = (): Expectation => ({ kind: "observed" });

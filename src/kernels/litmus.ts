@@ -1,16 +1,9 @@
 import { ParameterError } from "../errors.ts";
+import { FAMILIES, familyNames } from "../litmus/families.ts";
+import { FORMS, ORDERINGS, programOf } from "../litmus/variants.ts";
 import { defineKernel } from "./kernel.ts";
 
-/** By threads, as in native/kernels/litmus_families.h, where their programs stand. */
-const FAMILIES = {
-  coww: { threads: 1, control: false },
-  sb: { threads: 2, control: true },
-  corr: { threads: 2, control: true },
-  cowr2: { threads: 2, control: true },
-  coiriw: { threads: 4, control: true },
-} as const;
-
-type Family = keyof typeof FAMILIES;
+const INSTRUCTION_SETS = ["x64", "arm64"] as const;
 
 /** Which outcomes of a few loads and stores the machine lets out, counted over rounds in which all threads run at once. */
 export const litmus = defineKernel({
@@ -18,22 +11,18 @@ export const litmus = defineKernel({
   operation: "one round: every thread runs its program once (free pace: one pair of loads, or one store)",
   native: true,
   parameters: {
-    family: {
-      kind: "choice",
-      of: Object.keys(FAMILIES) as Family[],
-      is: "the test",
-    },
+    family: { kind: "choice", of: familyNames, is: "the test" },
     form: {
       kind: "choice",
-      of: ["test", "control"],
+      of: FORMS,
       default: "test",
       is: "its own program, or one of which sequential consistency allows the outcome asked about",
     },
-    fence: {
+    ordering: {
       kind: "choice",
-      of: ["none", "full"],
+      of: ORDERINGS,
       default: "none",
-      is: "what stands between a thread's accesses: nothing, or mfence (dmb ish)",
+      is: "what holds a thread's accesses in order: nothing, a fence between any two, or how they are made",
     },
     pace: {
       kind: "choice",
@@ -45,7 +34,7 @@ export const litmus = defineKernel({
       kind: "integer",
       min: 0,
       max: 1000,
-      default: 200,
+      default: 100,
       unit: "cycles",
       is: "the most that a thread waits before its program, drawn every round",
     },
@@ -57,16 +46,22 @@ export const litmus = defineKernel({
       is: "rounds a trial",
     },
   },
-  check({ family, form, pace }, threads) {
-    const { threads: needed, control } = FAMILIES[family];
+  check({ family, form, ordering, pace }, threads) {
+    const needed = FAMILIES[family].test.length;
     if (threads !== needed) {
       throw new ParameterError(
         `litmus.family is ${family}, which takes ${needed} threads and not ${threads}`,
         "give the arm as many",
       );
     }
-    if (form === "control" && !control) {
+    if (form === "control" && FAMILIES[family].control === null) {
       throw new ParameterError(`litmus.family is ${family}, which has no control`, "give form test");
+    }
+    if (INSTRUCTION_SETS.every((target) => programOf(family, form, ordering, target) === null)) {
+      throw new ParameterError(
+        `litmus.family is ${family}, which cannot be ordered by ${ordering}`,
+        "give ordering none or full",
+      );
     }
     if (pace === "free" && family !== "corr") {
       throw new ParameterError(`litmus.pace is free for ${family}`, "give family corr, or pace in-step");

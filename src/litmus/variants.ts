@@ -53,6 +53,8 @@ type Between = (before: Step, after: Step, thread: number) => FenceName | null;
 interface Rendering {
   readonly orders: Orders;
   readonly between: Between;
+  /** The one thread that it is about. */
+  readonly thread?: number;
 }
 
 const PLAIN: Orders = { load: "plain", store: "plain" };
@@ -61,6 +63,7 @@ const everywhere = (fence: FenceName): Rendering => ({ orders: PLAIN, between: (
 const inThread = (fence: FenceName, one: number): Rendering => ({
   orders: PLAIN,
   between: (_before, _after, thread) => (thread === one ? fence : null),
+  thread: one,
 });
 const ordered = (load: AccessOrder, store: Orders["store"]): Rendering => ({
   orders: { load, store },
@@ -72,7 +75,7 @@ const weakestDmb: Between = (before, after) => {
   return after.op === "store" ? "dmb-ishst" : "dmb-ish";
 };
 
-const UNFENCED = ordered("plain", "plain");
+const UNFENCED: Rendering = { orders: PLAIN, between: nothing };
 
 const X64: Partial<Record<Ordering, Rendering>> = {
   none: UNFENCED,
@@ -118,7 +121,7 @@ const RENDERINGS: Readonly<Record<Target, Partial<Record<Ordering, Rendering>>>>
   javascript: { none: UNFENCED, "seq-cst": ordered("seq-cst", "seq-cst") },
 };
 
-const TARGETS_OF_THEIR_OWN: Readonly<Partial<Record<FamilyName, Target>>> = { "mp+nt": "x64" };
+const isNonTemporal = (step: Step): boolean => step.op === "store" && step.order === "non-temporal";
 
 const instructionOf = (step: Step, orders: Orders): Instruction => {
   if (step.op === "load") return { ...step, order: orders.load };
@@ -150,7 +153,11 @@ export const programOf = (
   const { test, control, lasts, asked } = familyOf(family);
   const steps = form === "test" ? test : control;
   const rendering = RENDERINGS[target][ordering];
-  const only = TARGETS_OF_THEIR_OWN[family];
-  if (steps === null || rendering === undefined || (only !== undefined && only !== target)) return null;
+  if (steps === null || rendering === undefined) return null;
+  if (rendering.thread !== undefined && rendering.thread >= steps.length) return null;
+  // Only x86 has such a store, and no language a word for it.
+  if (steps.flat().some(isNonTemporal)) {
+    if (target !== "x64" || rendering.orders !== PLAIN || isLanguageOrder(ordering)) return null;
+  }
   return { threads: steps.map((each, thread) => renderThread(each, thread, rendering)), lasts, asked };
 };

@@ -1,5 +1,5 @@
 import type { Expectation } from "../experiment/expectation.ts";
-import { quantityText } from "./figures.ts";
+import { figure, quantityText } from "./figures.ts";
 
 /** How much room there is for it: "at least 2x" or "≥ 2x". */
 export type Wording = "words" | "signs";
@@ -34,10 +34,15 @@ export const expectationText = (expectation: Expectation, unit: string, wording:
         : expectation.values.map(value).join(" or ");
     case "never":
       return "never";
+    case "rate-at-least":
+      return `${words ? "at least " : `≥${NBSP}`}${perMillion(expectation.bound)}`;
     case "observed":
       return "observed";
   }
 };
+
+/** Rates of what is counted are small: "5 a million". */
+const perMillion = (rate: number): string => `${figure(rate * 1e6)} a million`.replaceAll(" ", NBSP);
 
 /** Where a margin was added, the handbook's own bound is printed too. */
 const claimed = (bound: number | undefined, wording: Wording, value: (number: number) => string): string =>
@@ -55,6 +60,7 @@ export const boundsOf = (expectation: Expectation): readonly number[] => {
       return [expectation.low, expectation.high];
     case "one-of":
     case "never":
+    case "rate-at-least":
     case "observed":
       return [];
   }

@@ -34,6 +34,7 @@ const expectation = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("between"), low: number, high: number }),
   z.object({ kind: z.literal("one-of"), values: z.array(number) }),
+  z.object({ kind: z.literal("rate-at-least"), bound: number, per: z.string() }),
   z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),
   z.object({ kind: z.literal("observed") }),
 ]) satisfies z.ZodType<Expectation>;

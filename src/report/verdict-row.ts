@@ -1,3 +1,4 @@
+import { chancesOf } from "../experiment/expectation.ts";
 import type { VerdictWord } from "../verdict/verdict.ts";
 import { expectationInWords } from "../verdict/words.ts";
 import { boundsOf, expectationText, type Wording } from "./expectation-text.ts";
@@ -90,8 +91,9 @@ const estimateOf = (verdict: Verdict, experiments: RunFile["experiments"]): stri
   const expectation = decidingPart(verdict)?.expectation;
   if (expectation === undefined) return estimateText(estimate, estimate.unit);
   switch (expectation.kind) {
-    case "never": {
-      const chances = chancesFor(verdict, estimate.quantity, expectation.power.quantity, experiments);
+    case "never":
+    case "rate-at-least": {
+      const chances = chancesFor(verdict, estimate.quantity, chancesOf(expectation)!, experiments);
       return chances === null ? figure(estimate.point) : `${figure(estimate.point)} of ${figure(chances, 3)}`;
     }
     case "observed":
@@ -104,7 +106,7 @@ const estimateOf = (verdict: Verdict, experiments: RunFile["experiments"]): stri
   }
 };
 
-/** How often a forbidden outcome could have happened: the quantity that gives the claim its power. */
+/** How often an outcome could have happened. */
 const chancesFor = (
   { layer }: Verdict,
   quantity: string,

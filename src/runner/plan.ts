@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { checkExperiment } from "../experiment/define.ts";
 import type { Claim } from "../experiment/claim.ts";
+import { chancesOf } from "../experiment/expectation.ts";
 import type { Experiment, PlannedComparison, Setting } from "../experiment/experiment.ts";
 import { isKernelLayer, type KernelLayer, type Layer } from "../experiment/layer.ts";
 import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
@@ -128,7 +129,7 @@ const quantitiesFor = (
   const needed = new Set(
     claims.flatMap(({ parts, controls, layers }) =>
       [...parts, ...controls].flatMap(({ quantity, expectation }) => {
-        const quantities = expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity];
+        const quantities = [quantity, chancesOf(expectation)].filter((id) => id !== null);
         return layers.flatMap((layer) => quantities.map((each) => key(layer, each)));
       }),
     ),

@@ -89,7 +89,7 @@ export const basisOf = (
   if (comparisons.every((row) => row.cpus.length < 2)) return "exact";
   const seen =
     (expectation.kind === "never" && standing === "outside") ||
-    (expectation.kind === "observed" && standing === "inside");
+    ((expectation.kind === "observed" || expectation.kind === "rate-at-least") && standing === "inside");
   return seen ? "presence" : "absence";
 };
 

@@ -1,4 +1,5 @@
 import type { Claim, Part } from "../experiment/claim.ts";
+import { chancesOf } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Permissions, Requirement } from "../experiment/requirement.ts";
 import { unmetRequirement } from "../experiment/requirement.ts";
@@ -104,4 +105,4 @@ const experimentOf = (
 };
 
 const quantitiesOf = ({ quantity, expectation }: Part): string[] =>
-  expectation.kind === "never" ? [quantity, expectation.power.quantity] : [quantity];
+  [quantity, chancesOf(expectation)].filter((id) => id !== null);

@@ -1,4 +1,5 @@
 import type { Part } from "../experiment/claim.ts";
+import { chancesOf } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Unmet } from "../experiment/requirement.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -46,8 +47,8 @@ export const judgePart = (
   }
 
   const { estimate, lacking, series } = estimateQuantity(quantity, experiment.evidence, looks);
-  const power =
-    expectation.kind === "never" ? quantityOf(experiment, expectation.power.quantity, layer) : null;
+  const chances = chancesOf(expectation);
+  const power = chances === null ? null : quantityOf(experiment, chances, layer);
   const { standing, why } = standingOf(
     expectation,
     estimate,

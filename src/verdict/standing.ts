@@ -15,7 +15,7 @@ const straddles = (why: string): Stood => ({ standing: "straddles", why });
 
 /**
  * Where an estimate's interval lies against an expectation. `power` is the estimate of the quantity that counts
- * the chances of a `never`; null where there is none. `observed` is never outside, `never` is outside after one.
+ * the chances of a `never` or of a rate; null where there is none. `observed` is never outside, `never` is outside after one.
  */
 export const standingOf = (
   expectation: Expectation,
@@ -40,6 +40,8 @@ export const standingOf = (
     }
     case "never":
       return point > 0 ? OUTSIDE : unseen(expectation.power, power);
+    case "rate-at-least":
+      return rate(estimate, expectation, power);
     case "observed":
       return point > 0 ? INSIDE : straddles("it was not seen, which refutes nothing");
   }
@@ -47,6 +49,17 @@ export const standingOf = (
 
 const within = (inside: boolean, outside: boolean): Stood =>
   inside ? INSIDE : outside ? OUTSIDE : straddles("interval straddles the bound");
+
+const rate = (
+  { low, high }: Estimate,
+  { bound, per }: { readonly bound: number; readonly per: string },
+  chances: Estimate | null,
+): Stood => {
+  if (chances === null) return straddles(`${per} was not counted`);
+  const needed = bound * chances.point;
+  if (low >= needed) return INSIDE;
+  return high < needed ? OUTSIDE : straddles(`too few chances: ${per} is ${figure(chances.point)}`);
+};
 
 const unseen = (
   needed: { readonly quantity: string; readonly atLeast: number },

@@ -16,6 +16,8 @@ export const expectationInWords = (expectation: Expectation): string => {
         : expectation.values.join(" or ");
     case "never":
       return "never";
+    case "rate-at-least":
+      return `at least ${expectation.bound} of ${expectation.per}`;
     case "observed":
       return "observed";
   }

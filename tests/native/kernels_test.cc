@@ -1,6 +1,7 @@
 // Every kernel, for many parameters, on a real team, without Node: run under AddressSanitizer and
 // UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
 // Checks counts and invariants only; times mean nothing under a sanitizer.
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -233,47 +235,94 @@ void CountLikeAController() {
 }
 
 // The outcome's name after whole threads ran one after the other in this order.
-std::string OneAfterTheOther(const hardfacts::litmus::Family& family, hardfacts::litmus::Fence fence,
-                             const hardfacts::litmus::Programs& programs, const std::vector<size_t>& order) {
-  uint32_t x = 0, y = 0;
-  const hardfacts::litmus::Words words{&x, &y};
+std::string OneAfterTheOther(
+    const hardfacts::litmus::Family& family,
+    const std::array<hardfacts::litmus::Program, hardfacts::litmus::kMostThreads>& programs,
+    const std::vector<size_t>& order) {
+  uint32_t x = 0, y = 0, z = 0;
+  const hardfacts::litmus::Words words{&x, &y, &z};
   std::array<hardfacts::litmus::Registers, hardfacts::litmus::kMostThreads> registers{};
-  for (const size_t thread : order) registers[thread] = programs[fence][thread](&x, &y);
+  for (const size_t thread : order) registers[thread] = programs[thread](&x, &y, &z);
   const auto outcome = OutcomeOf(family, registers, words);
   return outcome.possible ? OutcomeNames(family)[outcome.index] : "none that is possible";
 }
 
-// Programs do what their table says: what they give when run by one thread, which no fence changes.
+// The assembler took it, the machine may yet not know it: ldapr, before Armv8.3.
+bool MachineHas(hardfacts::litmus::Ordering ordering) {
+#if defined(__aarch64__)
+  if (ordering == hardfacts::litmus::kStlrLdapr) return (getauxval(AT_HWCAP) & HWCAP_LRCPC) != 0;
+#endif
+  (void)ordering;
+  return true;
+}
+
+// Programs do what their table says: what they give when run by one thread, which no ordering changes.
 void LitmusPrograms() {
   using namespace hardfacts::litmus;
   struct Row {
-    const Family& family;
-    std::string asked;
+    std::string family;
+    std::vector<std::string> asked;
     std::vector<size_t> order;
     std::string test;
     std::string control;
   };
   const Row rows[] = {
-      {kCoWW, "x=1", {0}, "x=2", ""},
-      {kSB, "r0=0 r1=0", {0, 1}, "r0=0 r1=1", "r0=0 r1=1"},
-      {kSB, "r0=0 r1=0", {1, 0}, "r0=1 r1=0", "r0=1 r1=0"},
-      {kCoRR, "r0=1 r1=0", {0, 1}, "r0=1 r1=1", "r0=1 r1=1"},
-      {kCoRR, "r0=1 r1=0", {1, 0}, "r0=0 r1=0", "r0=0 r1=0"},
-      {kCoWR2, "r0=2 r1=1", {0, 1}, "r0=1 r1=2", "r0=0 r1=1"},
-      {kCoWR2, "r0=2 r1=1", {1, 0}, "r0=1 r1=2", "r0=2 r1=0"},
-      {kCoIRIW, "r0=1 r1=2 r2=2 r3=1", {0, 2, 1, 3}, "r0=1 r1=1 r2=2 r3=2", "r0=1 r1=1 r2=2 r3=2"},
-      {kCoIRIW, "r0=1 r1=2 r2=2 r3=1", {3, 1, 2, 0}, "r0=2 r1=2 r2=0 r3=0", "r0=2 r1=2 r2=0 r3=0"},
+      {"coww", {"x=1"}, {0}, "x=2", ""},
+      {"sb", {"r0=0 r1=0"}, {0, 1}, "r0=0 r1=1", "r0=0 r1=1"},
+      {"sb", {"r0=0 r1=0"}, {1, 0}, "r0=1 r1=0", "r0=1 r1=0"},
+      {"mp", {"r0=1 r1=0"}, {0, 1}, "r0=1 r1=1", "r0=1 r1=1"},
+      {"mp", {"r0=1 r1=0"}, {1, 0}, "r0=0 r1=0", "r0=0 r1=0"},
+      {"lb", {"r0=1 r1=1"}, {0, 1}, "r0=0 r1=1", "r0=0 r1=1"},
+      {"lb", {"r0=1 r1=1"}, {1, 0}, "r0=1 r1=0", "r0=1 r1=0"},
+      {"r", {"r0=0 y=2"}, {0, 1}, "r0=1 y=2", "r0=1 y=2"},
+      {"r", {"r0=0 y=2"}, {1, 0}, "r0=0 y=1", "r0=0 y=1"},
+      {"s", {"r0=1 x=2"}, {0, 1}, "r0=1 x=1", "r0=1 x=1"},
+      {"s", {"r0=1 x=2"}, {1, 0}, "r0=0 x=2", "r0=0 x=2"},
+      {"2+2w", {"x=2 y=2"}, {0, 1}, "x=1 y=2", "x=1 y=2"},
+      {"2+2w", {"x=2 y=2"}, {1, 0}, "x=2 y=1", "x=2 y=1"},
+      {"corr", {"r0=1 r1=0"}, {0, 1}, "r0=1 r1=1", "r0=1 r1=1"},
+      {"corr", {"r0=1 r1=0"}, {1, 0}, "r0=0 r1=0", "r0=0 r1=0"},
+      {"cowr2", {"r0=2 r1=1"}, {0, 1}, "r0=1 r1=2", "r0=0 r1=1"},
+      {"cowr2", {"r0=2 r1=1"}, {1, 0}, "r0=1 r1=2", "r0=2 r1=0"},
+      {"sb+rfi", {"r0=1 r1=0 r2=1 r3=0"}, {0, 1}, "r0=1 r1=0 r2=1 r3=1", "r0=1 r1=0 r2=1 r3=1"},
+      {"wrc", {"r0=1 r1=1 r2=0"}, {0, 1, 2}, "r0=1 r1=1 r2=1", "r0=1 r1=1 r2=1"},
+      {"wrc", {"r0=1 r1=1 r2=0"}, {2, 0, 1}, "r0=1 r1=0 r2=0", "r0=1 r1=0 r2=0"},
+      {"rwc", {"r0=1 r1=0 r2=0"}, {0, 1, 2}, "r0=1 r1=0 r2=1", "r0=1 r1=0 r2=1"},
+      {"rwc", {"r0=1 r1=0 r2=0"}, {2, 1, 0}, "r0=0 r1=1 r2=0", "r0=0 r1=1 r2=0"},
+      {"iriw", {"r0=1 r1=0 r2=1 r3=0"}, {0, 2, 1, 3}, "r0=1 r1=0 r2=1 r3=1", "r0=1 r1=0 r2=1 r3=1"},
+      {"coiriw", {"r0=1 r1=2 r2=2 r3=1"}, {0, 2, 1, 3}, "r0=1 r1=1 r2=2 r3=2", "r0=1 r1=1 r2=2 r3=2"},
+      {"coiriw", {"r0=1 r1=2 r2=2 r3=1"}, {3, 1, 2, 0}, "r0=2 r1=2 r2=0 r3=0", "r0=2 r1=2 r2=0 r3=0"},
+      {"peterson",
+       {"r0=0 r1=0 r2=0 r3=0", "r0=0 r1=1 r2=1 r3=1", "r0=1 r1=2 r2=0 r3=2", "r0=1 r1=2 r2=1 r3=1"},
+       {0, 1},
+       "r0=0 r1=1 r2=1 r3=2",
+       "r0=0 r1=0 r2=1 r3=1"},
+      {"mp+nt", {"r0=1 r1=0"}, {0, 1}, "r0=1 r1=1", "r0=1 r1=1"},
   };
-  for (const auto& [family, asked, order, test, control] : rows) {
-    const std::string name = family.name;
-    Expect(OutcomeNames(family)[AskedOutcome(family).index] == asked, name + " asks about " + asked);
-    for (const Fence fence : {kNone, kFull}) {
-      Expect(OneAfterTheOther(family, fence, family.test, order) == test, name + " gives " + test);
+  std::set<std::string> named;
+  for (const auto& [name, asked, order, test, control] : rows) {
+    named.insert(name);
+    const Family& family = *std::find_if(std::begin(kFamilies), std::end(kFamilies),
+                                         [&](const Family& each) { return each.name == name; });
+    const std::vector<std::string>& names = OutcomeNames(family);
+    for (const std::string& outcome : asked) {
+      const size_t index =
+          static_cast<size_t>(std::find(names.begin(), names.end(), outcome) - names.begin());
+      Expect(index < names.size() && AskedOutcomes(family)[index], name + " asks about " + outcome);
+    }
+    for (size_t ordering = 0; ordering < kOrderings; ++ordering) {
+      if (!MachineHas(static_cast<Ordering>(ordering)) || family.test[ordering][0] == nullptr) continue;
+      const std::string how = name + ", ordering " + std::to_string(ordering);
+      const std::string found = OneAfterTheOther(family, family.test[ordering], order);
+      Expect(found == test, how + " gives " + test + ", not " + found);
       if (control.empty()) continue;
-      Expect(OneAfterTheOther(family, fence, family.control, order) == control,
-             name + "'s control gives " + control);
+      const std::string other = OneAfterTheOther(family, family.control[ordering], order);
+      Expect(other == control, how + "'s control gives " + control + ", not " + other);
     }
   }
+#if defined(__x86_64__)
+  Expect(named.size() == std::size(kFamilies), "every family has a row");
+#endif
 }
 
 // One arm of each kind: all rounds are accounted for, and what no machine may show is not shown. Where
@@ -282,35 +331,43 @@ void LitmusTeams() {
   using namespace hardfacts::litmus;
   const KernelDescriptor& kernel = *hardfacts::FindKernel("litmus");
   constexpr int64_t kRounds = 128;
-  for (int64_t family = 0; family < static_cast<int64_t>(std::size(kFamilies)); ++family) {
-    const Family& about = *kFamilies[family];
-    for (int64_t kind = 0; kind < 4; ++kind) {
-      const int64_t form = kind / 2, fence = kind % 2;
-      if (form == 1 && about.control[fence][0] == nullptr) continue;
-      const std::string name =
-          std::string(about.name) + (form == 1 ? " control" : "") + (fence == kFull ? ", fenced" : "");
-      const bool pinned = about.threads <= cpus.size();
-      TeamPlan plan{std::vector<int>(about.threads, -1),
-                    {{&kernel, Parameters(kernel, {family, form, fence, 0, 200, kRounds}), about.threads}},
-                    pinned ? 20u : 2u,
-                    1,
-                    42,
-                    3000};
-      if (pinned) std::copy_n(cpus.begin(), about.threads, plan.cpus.begin());
-      std::vector<double> samples(plan.blocks * about.threads);
-      std::vector<uint8_t> flags(plan.blocks);
-      const TeamResult result = RunTeam(plan, samples.data(), flags.data());
-      double outcomes = CounterOf(result, "asked");
-      for (const hardfacts::Counter& counter : result.arms[0].counters) {
-        if (std::strchr(counter.name, '=') != nullptr) outcomes += counter.value;
-      }
-      const double rounds = CounterOf(result, "rounds");
-      Expect(rounds > 0 && outcomes == rounds, name + ": every round has one outcome");
-      Expect(rounds + CounterOf(result, "disturbed") == static_cast<double>((plan.blocks + 1) * kRounds),
-             name + ": every round is counted or disturbed");
-      Expect(CounterOf(result, "mismatches") == 0, name + ": mismatches");
-      if (form == 0 && (&about != &kSB || fence == kFull)) {
-        Expect(CounterOf(result, "asked") == 0, name + " showed what it must not");
+  // What x86-64 and Armv8 may show, and their emulators.
+  const std::set<std::string> allowed = {"sb", "r", "rwc", "sb+rfi", "peterson", "mp+nt"};
+  for (size_t family = 0; family < std::size(kFamilies); ++family) {
+    const Family& about = kFamilies[family];
+    for (const int64_t form : {0, 1}) {
+      for (size_t ordering = 0; ordering < kOrderings; ++ordering) {
+        const Programs& programs = form == 1 ? about.control : about.test;
+        if (programs[ordering][0] == nullptr || !MachineHas(static_cast<Ordering>(ordering))) continue;
+        const std::string name = std::string(about.name) + (form == 1 ? " control" : "") + ", ordering " +
+                                 std::to_string(ordering);
+        const bool pinned = about.threads <= cpus.size();
+        TeamPlan plan{std::vector<int>(about.threads, -1),
+                      {{&kernel,
+                        Parameters(kernel, {static_cast<int64_t>(family), form,
+                                            static_cast<int64_t>(ordering), 0, 200, kRounds}),
+                        about.threads}},
+                      pinned ? 10u : 2u,
+                      1,
+                      42,
+                      3000};
+        if (pinned) std::copy_n(cpus.begin(), about.threads, plan.cpus.begin());
+        std::vector<double> samples(plan.blocks * about.threads);
+        std::vector<uint8_t> flags(plan.blocks);
+        const TeamResult result = RunTeam(plan, samples.data(), flags.data());
+        double outcomes = 0;
+        for (const hardfacts::Counter& counter : result.arms[0].counters) {
+          if (std::strchr(counter.name, '=') != nullptr) outcomes += counter.value;
+        }
+        const double rounds = CounterOf(result, "rounds");
+        Expect(rounds > 0 && outcomes == rounds, name + ": every round has one outcome");
+        Expect(rounds + CounterOf(result, "disturbed") == static_cast<double>((plan.blocks + 1) * kRounds),
+               name + ": every round is counted or disturbed");
+        Expect(CounterOf(result, "mismatches") == 0, name + ": mismatches");
+        // Strong machines show no more; on an emulated Arm the host's order shows through.
+        if (form == 0 && (ordering == kFull || allowed.count(about.name) == 0)) {
+          Expect(CounterOf(result, "asked") == 0, name + " showed what it must not");
+        }
       }
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../bench/index.ts";
 import type { Claim, Control, Part } from "../../src/experiment/claim.ts";
 import type { Setting } from "../../src/experiment/experiment.ts";
-import type { Expectation } from "../../src/experiment/expectation.ts";
+import { chancesOf, type Expectation } from "../../src/experiment/expectation.ts";
 import { isKernelLayer, type Layer } from "../../src/experiment/layer.ts";
 import { judgeClaims } from "../../src/verdict/judge.ts";
 import { standingOf } from "../../src/verdict/standing.ts";
@@ -59,6 +59,9 @@ const everything = {
 };
 
 const setting: Setting = { machine: everything, profile: "quick", cpus: everything.limits.allowedCpus };
+
+/** What is said of counts, not of times. */
+const COUNTED: readonly Expectation["kind"][] = ["never", "rate-at-least", "observed"];
 
 interface Wish {
   readonly expectation: Expectation;
@@ -145,12 +148,12 @@ const judged = (
   around: Partial<typeof oneCpuForTwo> = {},
 ) => {
   const named = new Set([...claim.parts, ...claim.controls].map((part) => part.quantity));
-  const powers = [...claim.parts, ...claim.controls].flatMap(({ expectation }) =>
-    expectation.kind === "never" ? [expectation.power.quantity] : [],
+  const powers = new Set(
+    [...claim.parts, ...claim.controls].flatMap(({ expectation }) => chancesOf(expectation) ?? []),
   );
   const counted = (id: string): boolean =>
     [...claim.parts, ...claim.controls].some(
-      (part) => part.quantity === id && ["never", "observed"].includes(part.expectation.kind),
+      (part) => part.quantity === id && COUNTED.includes(part.expectation.kind),
     );
   const quantities = [...named].map((id) => {
     const value = values.get(id) ?? 1;
@@ -160,7 +163,7 @@ const judged = (
       ...(counted(id) ? { combine: "total", counted: true, unit: "count" } : {}),
     });
   });
-  const power = powers.map((id) =>
+  const power = [...powers].map((id) =>
     quantity(id, new Array<number>(17).fill(1e6), { layer, combine: "total", counted: true, unit: "count" }),
   );
   const [verdict] = judgeClaims({
@@ -195,7 +198,7 @@ describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
     }
   });
 
-  const timed = claim.parts.every(({ expectation }) => !["never", "observed"].includes(expectation.kind));
+  const timed = claim.parts.every(({ expectation }) => !COUNTED.includes(expectation.kind));
   const from = experiment
     .quantities(setting)
     .filter(({ id }) => claim.parts.some((part) => part.quantity === id))

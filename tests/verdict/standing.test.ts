@@ -7,6 +7,7 @@ import {
   equals,
   never,
   observed,
+  rateAtLeast,
   oneOf,
   type Expectation,
 } from "../../src/experiment/expectation.ts";
@@ -97,6 +98,25 @@ describe("an outcome that never happens", () => {
       standing: "straddles",
       why: "never seen, but rounds was not counted",
     });
+  });
+});
+
+describe("an outcome that happens at least so often", () => {
+  const often = rateAtLeast(5e-6, "rounds");
+  const none = interval(0, 6.9, 0);
+
+  test("is inside once the least that the count allows is enough", () => {
+    expect(standingOf(often, interval(5, 30, 15), interval(9e5, 1.1e6, 1e6)).standing).toBe("inside");
+    expect(standingOf(often, interval(4, 30, 15), interval(9e5, 1.1e6, 1e6)).standing).toBe("straddles");
+  });
+
+  test("is outside after none only if there were chances enough", () => {
+    expect(standingOf(often, none, interval(1.4e6, 1.5e6, 1.4e6)).standing).toBe("outside");
+    expect(standingOf(often, none, interval(1.3e6, 1.4e6, 1.3e6))).toEqual({
+      standing: "straddles",
+      why: "too few chances: rounds is 1300000",
+    });
+    expect(standingOf(often, none, null)).toEqual({ standing: "straddles", why: "rounds was not counted" });
   });
 });
 

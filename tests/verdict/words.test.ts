@@ -6,6 +6,7 @@ import {
   equals,
   never,
   observed,
+  rateAtLeast,
   oneOf,
   type Expectation,
 } from "../../src/experiment/expectation.ts";
@@ -22,6 +23,7 @@ test.each<[Expectation, string]>([
   [oneOf(64, 128), "64 or 128"],
   [never({ quantity: "rounds", atLeast: 1e6 }), "never"],
   [observed(), "observed"],
+  [rateAtLeast(5e-6, "rounds"), "at least 0.000005 of rounds"],
 ])("an expectation in words: %j", (expectation, words) => {
   expect(expectationInWords(expectation)).toBe(words);
 });

@@ -25,7 +25,8 @@ const neverWhenFenced = (id: string, arm: string, overlap: string, guards: strin
   guards,
 });
 
-export const claims: readonly Claim[] = [
+/** Of chapter 02.02.02: what coherence promises, and what it does not. */
+export const coherenceClaims: readonly Claim[] = [
   {
     id: "02.02.02/mesi-implies-sc",
     title: "coherence makes fences unnecessary",

@@ -1,0 +1,164 @@
+import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
+import type { Requirement } from "../../src/experiment/requirement.ts";
+import type { Arm } from "../../src/experiment/samples.ts";
+import { type FamilyName, familyNames, familyOf } from "../../src/litmus/families.ts";
+import { type Ordering, ORDERINGS, programOf, type Target } from "../../src/litmus/variants.ts";
+
+/** Of the hand-off probe and of free running; rounds come in batches, 40 to 400 us each. */
+const TRIAL_NS = 20_000;
+
+/** Of what a `never` rests on: a million in 17 replicates. Of what is seen, or only guards, a quarter. */
+const MANY = { rounds: 1024 };
+
+type More = Arm["parameters"];
+
+const test = (family: FamilyName, ordering: Ordering = "none", more: More = {}): Arm => ({
+  kernel: "litmus",
+  parameters: { family, ordering, ...more },
+});
+
+const control = (family: FamilyName, more: More = {}): Arm =>
+  test(family, "none", { form: "control", ...more });
+
+const comparison = (
+  id: string,
+  blocks: number,
+  arms: PlannedComparison["arms"],
+  threads = 2,
+  requires: readonly Requirement[] = [],
+): PlannedComparison => ({ id, layer: "native", threads, trialNs: TRIAL_NS, blocks, arms, requires });
+
+const ON_X86: readonly Requirement[] = [{ kind: "architecture", oneOf: ["x64"] }];
+const ON_ARM: readonly Requirement[] = [{ kind: "architecture", oneOf: ["arm64"] }];
+
+/** Chapter 02.02.02: one word. */
+const coherence: readonly PlannedComparison[] = [
+  comparison("two-loads", 180, {
+    corr: test("corr"),
+    "corr-full": test("corr", "full"),
+    "corr-swapped": control("corr"),
+  }),
+  comparison("free-running", 60, {
+    "free-corr": test("corr", "none", { pace: "free" }),
+    "free-corr-full": test("corr", "full", { pace: "free" }),
+    "free-corr-swapped": control("corr", { pace: "free" }),
+  }),
+  comparison("two-stores", 120, {
+    cowr2: test("cowr2"),
+    "cowr2-full": test("cowr2", "full"),
+    "cowr2-two-words": control("cowr2"),
+  }),
+  comparison(
+    "two-readers",
+    100,
+    { coiriw: test("coiriw"), "coiriw-full": test("coiriw", "full"), "coiriw-swapped": control("coiriw") },
+    4,
+  ),
+  comparison("alone", 40, { coww: test("coww") }, 1),
+];
+
+/** Chapter 02.05.03: several words. What only one architecture has stands in comparisons of its own. */
+const ordering = (target: Target): readonly PlannedComparison[] => {
+  // Multi-copy atomic, but free to reorder loads: Arm needs the acquires for what x86 has by itself.
+  const inOrder: Ordering = target === "arm64" ? "stlr-ldar" : "none";
+  return [
+    comparison("store-buffering", 70, {
+      sb: test("sb"),
+      "sb-full": test("sb", "full", MANY),
+      "sb-seq-cst": test("sb", "seq-cst"),
+      "sb-swapped": control("sb"),
+    }),
+    comparison(
+      "store-buffering-x86",
+      70,
+      {
+        "sb-beside": test("sb"),
+        "sb-full-beside": test("sb", "full"),
+        "sb-exchange": test("sb", "exchange", MANY),
+        "sb-locked": test("sb", "locked", MANY),
+        "sb-lfence": test("sb", "load-fence"),
+        "sb-sfence": test("sb", "store-fence"),
+      },
+      2,
+      ON_X86,
+    ),
+    // A rate of 5 a million is refuted by none of 1.4 million (6.9 / 5e-6).
+    comparison("message-passing", 100, {
+      mp: test("mp", "none", MANY),
+      "mp-full": test("mp", "full"),
+      "mp-swapped": control("mp"),
+    }),
+    comparison(
+      "message-passing-arm",
+      70,
+      {
+        "mp-beside": test("mp"),
+        "mp-stlr-ldar": test("mp", "stlr-ldar", MANY),
+        "mp-cheapest": test("mp", "cheapest"),
+        "mp-swapped-beside": control("mp"),
+      },
+      2,
+      ON_ARM,
+    ),
+    comparison("load-buffering", 70, {
+      lb: test("lb", "none", MANY),
+      "lb-full": test("lb", "full"),
+      "lb-swapped": control("lb"),
+    }),
+    comparison("stores", 70, {
+      r: test("r"),
+      "r-full": test("r", "full"),
+      s: test("s", "none", MANY),
+      "s-full": test("s", "full"),
+      "s-swapped": control("s"),
+      "2+2w": test("2+2w", "none", MANY),
+      "2+2w-full": test("2+2w", "full"),
+      "2+2w-swapped": control("2+2w"),
+    }),
+    comparison("forwarding", 70, { "sb+rfi": test("sb+rfi"), "sb+rfi-full": test("sb+rfi", "full") }),
+    comparison(
+      "write-to-read",
+      100,
+      { wrc: test("wrc", inOrder), "wrc-full": test("wrc", "full"), "wrc-swapped": control("wrc") },
+      3,
+    ),
+    comparison(
+      "independent-reads",
+      100,
+      { iriw: test("iriw", inOrder), "iriw-full": test("iriw", "full"), "iriw-swapped": control("iriw") },
+      4,
+    ),
+  ];
+};
+
+/** Every test under everything that may order it: no claim rests on it, but it fills the table. */
+const survey = (target: Target): readonly PlannedComparison[] =>
+  [1, 2, 3, 4].map((threads) =>
+    comparison(
+      `survey-of-${threads}`,
+      4,
+      Object.fromEntries(
+        familyNames
+          .filter((family) => familyOf(family).test.length === threads)
+          .flatMap((family) =>
+            ORDERINGS.filter((each) => programOf(family, "test", each, target) !== null).map((each) => [
+              `${family} ${each}`,
+              test(family, each),
+            ]),
+          ),
+      ),
+      threads,
+    ),
+  );
+
+/** What the machine's programs are written for; another architecture has no native layer, and no need of any. */
+export const targetOf = ({ machine }: Setting): Target =>
+  machine.architecture === "arm64" ? "arm64" : "x64";
+
+export const nativeComparisons = (setting: Setting): readonly PlannedComparison[] => {
+  const target = targetOf(setting);
+  return [...coherence, ...ordering(target), ...survey(target)];
+};
+
+/** The comparisons whose arms have quantities. */
+export const isSurvey = ({ id }: PlannedComparison): boolean => id.startsWith("survey-of-");

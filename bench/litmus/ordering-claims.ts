@@ -1,0 +1,221 @@
+import type { Claim, Control } from "../../src/experiment/claim.ts";
+import { never, observed, rateAtLeast, type Expectation } from "../../src/experiment/expectation.ts";
+import type { Requirement } from "../../src/experiment/requirement.ts";
+
+const X86: Requirement = { kind: "architecture", oneOf: ["x64"] };
+const ARM: Requirement = { kind: "architecture", oneOf: ["arm64"] };
+const X86_OR_ARM: Requirement = { kind: "architecture", oneOf: ["x64", "arm64"] };
+
+/** What is seen in one of a thousand rounds is seen a thousand times in so many. */
+const ROUNDS = 1_000_000;
+
+/** Of controls, which show in percents of their rounds what they are about, or nothing. */
+const CONTROL_ROUNDS = 50_000;
+
+/** Of the rounds of three and four threads fewer are made, and fewer count. */
+const ROUNDS_OF_MANY = 100_000;
+
+const neverIn = (arm: string, rounds = ROUNDS): Expectation =>
+  never({ quantity: `${arm}-rounds`, atLeast: rounds });
+
+/** Guards a `never`: the rounds that showed nothing stood beside rounds that did show it. */
+const seenIn = (id: string, arm: string, guards?: string): Control => ({
+  id,
+  quantity: `${arm}-asked`,
+  expectation: neverIn(arm, CONTROL_ROUNDS),
+  expected: false,
+  ...(guards === undefined ? {} : { guards }),
+});
+
+/** Guards an observation, or a refutation by one: what shows it although nothing may is a fault of the instrument. */
+const notSeenIn = (id: string, arm: string, guards?: string): Control => ({
+  id,
+  quantity: `${arm}-asked`,
+  expectation: neverIn(arm, CONTROL_ROUNDS),
+  expected: true,
+  ...(guards === undefined ? {} : { guards }),
+});
+
+/** Guards an `observed`. */
+const hiddenIn = (id: string, arm: string, guards?: string): Control => ({
+  id,
+  quantity: `${arm}-asked`,
+  expectation: observed(),
+  expected: false,
+  ...(guards === undefined ? {} : { guards }),
+});
+
+const TSO =
+  "Sewell, Sarkar, Owens, Zappa Nardelli, Myreen 2010, x86-TSO (CACM 53/7); recomputed from its axioms (src/litmus)";
+
+/** Of chapter 02.05.03: what stays in order without a fence, and which fence holds what. */
+export const orderingClaims: readonly Claim[] = [
+  {
+    id: "02.05.03/sb-allowed",
+    title: "both may miss the other's store",
+    statement:
+      "Store buffering: without a fence both threads may read the old value of what the other has just written.",
+    source: `${TSO}; Linux tools/memory-model/litmus-tests, SB+poonceonces`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "sb-asked", expectation: observed() }],
+    controls: [hiddenIn("fenced", "sb-full")],
+    requires: [X86_OR_ARM],
+  },
+  {
+    id: "02.05.03/sb-mfence-forbidden",
+    title: "a full fence forbids that",
+    statement: "Store buffering never shows with mfence (dmb ish on Arm) between store and load.",
+    source: `${TSO}; Linux tools/memory-model/litmus-tests, SB+fencembonceonces`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "sb-full-asked", expectation: neverIn("sb-full") }],
+    controls: [seenIn("unfenced", "sb"), notSeenIn("seq-cst-orders", "sb-seq-cst")],
+    requires: [X86_OR_ARM],
+  },
+  {
+    id: "02.05.03/sb-locked-forbidden",
+    title: "so do xchg and lock or",
+    statement:
+      "A locked read-modify-write is a full fence: store buffering never shows with xchg or lock or.",
+    source: `${TSO}; Intel SDM vol. 3, 9.2.3.9`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [
+      { quantity: "sb-exchange-asked", expectation: neverIn("sb-exchange") },
+      { quantity: "sb-locked-asked", expectation: neverIn("sb-locked") },
+    ],
+    controls: [seenIn("unfenced", "sb-beside"), notSeenIn("mfence", "sb-full-beside")],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/sb-lfence-does-not-help",
+    title: "lfence and sfence do not",
+    statement: "With lfence or sfence between store and load, store buffering still shows.",
+    source: `${TSO}; Intel SDM vol. 2, LFENCE and SFENCE: neither waits for stores to be seen`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [
+      { quantity: "sb-lfence-asked", expectation: observed() },
+      { quantity: "sb-sfence-asked", expectation: observed() },
+    ],
+    controls: [hiddenIn("mfence", "sb-full-beside")],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/mp-forbidden-x86",
+    title: "messages arrive in order on x86",
+    statement: "Message passing: who sees the flag sees the data, with plain x86 loads and stores.",
+    source: `${TSO}; Intel SDM vol. 3, 9.2.3.2`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "mp-asked", expectation: neverIn("mp") }],
+    controls: [seenIn("stores-exchanged", "mp-swapped"), notSeenIn("fenced", "mp-full")],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/mp-needs-lfence",
+    title: "readers need lfence on x86",
+    statement: "On x86 the reader of a message needs lfence: without it stale data appear.",
+    source: `Popular wording; refuted by ${TSO}. Only non-temporal stores need a fence, and the writer's`,
+    prior: "myth",
+    layers: ["native"],
+    // A hundredth of the least rate at which store buffering was seen with rounds that begin at a barrier.
+    parts: [{ quantity: "mp-asked", expectation: rateAtLeast(5e-6, "mp-rounds") }],
+    controls: [
+      {
+        id: "stores-exchanged",
+        quantity: "mp-swapped-asked",
+        expectation: rateAtLeast(5e-6, "mp-swapped-rounds"),
+        expected: true,
+      },
+    ],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/mp-allowed-arm",
+    title: "Arm lets messages overtake",
+    statement:
+      "On Armv8 plain message passing may show the flag and not the data; a store-release and a load-acquire forbid it.",
+    source:
+      "Arm ARM, B2.3; Maranget, Sarkar, Sewell 2012, A Tutorial Introduction to the ARM and POWER Relaxed Memory Models",
+    prior: "hardware-dependent",
+    layers: ["native"],
+    parts: [
+      { quantity: "mp-beside-asked", expectation: observed() },
+      { quantity: "mp-stlr-ldar-asked", expectation: neverIn("mp-stlr-ldar") },
+    ],
+    controls: [
+      hiddenIn("store-and-load-fence", "mp-cheapest", "mp-beside-asked"),
+      seenIn("stores-exchanged", "mp-swapped-beside", "mp-stlr-ldar-asked"),
+      notSeenIn("store-and-load-fence", "mp-cheapest", "mp-stlr-ldar-asked"),
+    ],
+    requires: [ARM],
+  },
+  {
+    id: "02.05.03/lb-forbidden-x86",
+    title: "loads never see later stores",
+    statement:
+      "Load buffering never shows on x86: no load reads a store that the other thread makes after its own load.",
+    source: `${TSO}; Intel SDM vol. 3, 9.2.3.3`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "lb-asked", expectation: neverIn("lb") }],
+    controls: [seenIn("stores-first", "lb-swapped"), notSeenIn("fenced", "lb-full")],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/wrc-iriw-forbidden",
+    title: "all see stores in one order",
+    statement:
+      "Stores reach all other threads at once: WRC and IRIW never show on x86, nor on Armv8 with load-acquire.",
+    source: `${TSO}; Arm ARM, B2.3 (other-multi-copy atomic); Pulte et al. 2018, Simplifying ARM Concurrency`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [
+      { quantity: "wrc-asked", expectation: neverIn("wrc", ROUNDS_OF_MANY) },
+      { quantity: "iriw-asked", expectation: neverIn("iriw", ROUNDS_OF_MANY) },
+    ],
+    controls: [
+      seenIn("one-readers-loads-exchanged", "wrc-swapped", "wrc-asked"),
+      seenIn("one-readers-loads-exchanged", "iriw-swapped", "iriw-asked"),
+      notSeenIn("fenced", "wrc-full", "wrc-asked"),
+      notSeenIn("fenced", "iriw-full", "iriw-asked"),
+    ],
+    requires: [X86_OR_ARM],
+  },
+  {
+    id: "02.05.03/r-2plus2w-s",
+    title: "R may show, S and 2+2W never",
+    statement:
+      "On x86 a load may overtake a store after another thread's two stores (R); that two stores or a load and a store change places (2+2W, S) is never seen.",
+    source: TSO,
+    prior: "robust",
+    layers: ["native"],
+    parts: [
+      { quantity: "r-asked", expectation: observed() },
+      { quantity: "s-asked", expectation: neverIn("s") },
+      { quantity: "2+2w-asked", expectation: neverIn("2+2w") },
+    ],
+    controls: [
+      hiddenIn("r-fenced", "r-full", "r-asked"),
+      seenIn("s-stores-exchanged", "s-swapped", "s-asked"),
+      seenIn("2+2w-stores-exchanged", "2+2w-swapped", "2+2w-asked"),
+      notSeenIn("s-fenced", "s-full", "s-asked"),
+      notSeenIn("2+2w-fenced", "2+2w-full", "2+2w-asked"),
+    ],
+    requires: [X86],
+  },
+  {
+    id: "02.05.03/own-store-forwarding",
+    title: "a core sees its own store early",
+    statement:
+      "A core reads its own store before others can: SB+rfi shows, where both have read their own and neither the other's.",
+    source: `${TSO}, example 8-5; Intel SDM vol. 3, 9.2.3.5`,
+    prior: "robust",
+    layers: ["native"],
+    parts: [{ quantity: "sb+rfi-asked", expectation: observed() }],
+    controls: [hiddenIn("fenced", "sb+rfi-full")],
+    requires: [X86_OR_ARM],
+  },
+];
