@@ -28,7 +28,7 @@ const pure = {
     "**/report/**",
     "**/cli/**",
   ],
-  message: "Simulations, statistics and verdicts are pure: no clock, no file, no machine.",
+  message: "Simulations, litmus tests, statistics and verdicts are pure: no clock, no file, no machine.",
 };
 const renderOnly = {
   group: ["**/machine/**", "**/runner/**", "**/layers/**", "**/kernels/**"],
@@ -65,6 +65,7 @@ export default tseslint.config(
       "src/cli/**",
       "src/runner/child/**",
       "src/simulation/**",
+      "src/litmus/**",
       "src/statistics/**",
       "src/verdict/**",
       "src/report/**",
@@ -73,7 +74,7 @@ export default tseslint.config(
     [noExperiments],
   ),
   forbid(
-    ["src/simulation/**/*.ts", "src/statistics/**/*.ts", "src/verdict/**/*.ts"],
+    ["src/simulation/**/*.ts", "src/litmus/**/*.ts", "src/statistics/**/*.ts", "src/verdict/**/*.ts"],
     [],
     [noExperiments, pure],
   ),
@@ -82,6 +83,7 @@ export default tseslint.config(
   {
     files: [
       "src/simulation/**/*.ts",
+      "src/litmus/**/*.ts",
       "src/statistics/**/*.ts",
       "src/verdict/**/*.ts",
       "src/experiment/**/*.ts",

@@ -92,14 +92,16 @@ export const digitsOf = ({ threads, lasts }: LitmusProgram): readonly (Register 
   return [...registers.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))), ...lasts];
 };
 
+type Values = Readonly<Partial<Record<Register | Word, number>>>;
+
+/** For many outcomes of one program. */
+export const outcomeNamer = (program: LitmusProgram): ((values: Values) => string) => {
+  const digits = digitsOf(program);
+  return (values) => digits.map((digit) => `${digit}=${values[digit] ?? 0}`).join(" ");
+};
+
 /** "r0=1 r1=0 x=2": how an outcome is called everywhere. */
-export const outcomeName = (
-  program: LitmusProgram,
-  values: Readonly<Partial<Record<Register | Word, number>>>,
-): string =>
-  digitsOf(program)
-    .map((digit) => `${digit}=${values[digit] ?? 0}`)
-    .join(" ");
+export const outcomeName = (program: LitmusProgram, values: Values): string => outcomeNamer(program)(values);
 
 /** Whether an outcome, by its name, is one that was asked about. */
 export const isAsked = ({ asked }: LitmusProgram, outcome: string): boolean => {
