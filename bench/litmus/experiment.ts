@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { isSurvey, nativeComparisons } from "./arms.ts";
 import { coherenceClaims } from "./coherence-claims.ts";
+import { outcomeArms } from "./outcomes.ts";
 import { orderingClaims } from "./ordering-claims.ts";
 
 const hasRounds = ({ parameters }: Arm): boolean => parameters["pace"] !== "free";
@@ -53,4 +54,5 @@ export const litmus = defineExperiment({
       .filter((comparison) => !isSurvey(comparison))
       .flatMap(counts),
   claims: [...coherenceClaims, ...orderingClaims],
+  outcomes: (setting) => outcomeArms(nativeComparisons(setting), setting, isSurvey),
 });

@@ -22,6 +22,7 @@ interface RunFlags {
   readonly out: string;
   readonly json?: true;
   readonly quiet?: true;
+  readonly outcomes?: true;
   readonly allow?: readonly Consent[];
   readonly failOn?: readonly VerdictWord[];
 }
@@ -32,6 +33,7 @@ Examples:
   hardfacts 02.02.04                     the claims of one chapter (02.02 and 02 work too)
   hardfacts false-sharing --layers native --cpus 0,1
   hardfacts 02.02.04/step-at-64 --profile standard --budget 2m
+  hardfacts litmus --outcomes            which outcomes of a few loads and stores came, and which may
   hardfacts run --json --quiet | jq .verdicts
 
 Exit codes:
@@ -56,6 +58,7 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     .option("--out <folder>", "where the folder of the run is made", "hardfacts-runs")
     .option("--json", "the run file on stdout, and nothing else")
     .option("--quiet", "no progress")
+    .option("--outcomes", "every litmus test that was run, with all of its outcomes")
     .option(
       "--allow <list>",
       `permit what disturbs others: ${CONSENTS.join(",")}`,
@@ -90,7 +93,10 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
       catalogue.experiments.flatMap(({ claims }) => claims.map(({ id, title }) => [id, title])),
     );
     stdout.write(
-      library.renderTerminal({ runFile, chapters, titles, path }, library.styleFor({ env, ...stdout })),
+      library.renderTerminal(
+        { runFile, chapters, titles, path, outcomes: flags.outcomes === true ? "all" : "claims" },
+        library.styleFor({ env, ...stdout }),
+      ),
     );
   };
   try {

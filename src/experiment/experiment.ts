@@ -1,6 +1,7 @@
 import type { Machine } from "../machine/machine.ts";
 import type { Claim } from "./claim.ts";
 import type { Layer } from "./layer.ts";
+import type { OutcomeArm } from "./outcomes.ts";
 import type { QuantityDefinition } from "./quantity.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Comparison } from "./samples.ts";
@@ -32,4 +33,6 @@ export interface Experiment {
   readonly comparisons: (setting: Setting) => readonly PlannedComparison[];
   readonly quantities: (setting: Setting) => readonly QuantityDefinition[];
   readonly claims: readonly Claim[];
+  /** The arms that count outcomes of which memory models say whether they may be. */
+  readonly outcomes?: (setting: Setting) => readonly OutcomeArm[];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
 import type { Expectation } from "../experiment/expectation.ts";
 import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
+import type { ExpectedOutcomes } from "../litmus/expected-outcomes.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
@@ -87,6 +88,27 @@ const evidence = z.object({
   operations: z.record(z.string(), z.array(number)),
 }) satisfies z.ZodType<ComparisonEvidence>;
 
+const modelAnswer = z.object({ allowed: z.array(z.string()), allowsAsked: z.boolean() });
+
+/** One litmus test: what came out of its rounds, beside what memory models allow. */
+const outcomes = z.object({
+  comparison: z.string(),
+  layer: kernelLayer,
+  arm: z.string(),
+  survey: z.boolean(),
+  test: z.string(),
+  ordering: z.string(),
+  /** The outcome that the test is about. */
+  asked: z.string(),
+  models: z.record(z.string(), modelAnswer),
+  /** The model that the machine promises to keep. */
+  machineModel: z.string().nullable(),
+  rounds: number,
+  askedSeen: number,
+  /** By outcome; those that never came are left out. */
+  seen: counts,
+}) satisfies z.ZodType<ExpectedOutcomes>;
+
 const unmet = z.object({
   comparison: z.string(),
   layer: kernelLayer,
@@ -103,6 +125,8 @@ const experiment = z.object({
   durationMs: number,
   quantities: z.array(quantity),
   evidence: z.array(evidence),
+  // Run files from before there were any have none.
+  outcomes: z.array(outcomes).default([]),
   /** Comparisons that could not be made here, and why. */
   unmet: z.array(unmet),
   /** What was left out, counted by reason: blocks, and replicates that a child took with it. */
@@ -261,5 +285,6 @@ export const runFileSchema = z.object({
 
 export type RunFile = Immutable<z.infer<typeof runFileSchema>>;
 export type ExperimentResult = RunFile["experiments"][number];
+export type OutcomeResult = ExperimentResult["outcomes"][number];
 export type QuantityResult = ExperimentResult["quantities"][number];
 export type Verdict = RunFile["verdicts"][number];

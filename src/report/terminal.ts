@@ -2,6 +2,7 @@ import type { Chapter } from "../experiment/chapter.ts";
 import { chapterHeading } from "./chapter-heading.ts";
 import { counted } from "./figures.ts";
 import { machineSummary } from "./machine-summary.ts";
+import { alarmLines, outcomeLines, type OutcomeDetail } from "./outcome-table.ts";
 import { hanging, plainParagraph } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
 import type { RunFile } from "./run-file.ts";
@@ -26,14 +27,20 @@ export interface TerminalReport {
   readonly titles: ReadonlyMap<string, string>;
   /** Where the run file is; null where none was written. */
   readonly path: string | null;
+  /** How much of the litmus tests is told. Default: what claims rest on. */
+  readonly outcomes?: OutcomeDetail;
 }
 
 /** The run as a terminal shows it: machine, verdicts by chapter, summary, where the run file is. Ends in a newline. */
 export const renderTerminal = (report: TerminalReport, style: Style): string => {
-  const { runFile, path } = report;
+  const { runFile, path, outcomes = "claims" } = report;
   const sections = [
     plainParagraph(machineSummary(runFile.machine), style),
+    alarmLines(runFile, style),
     ...verdictSections(report, style),
+    outcomeLines(runFile, outcomes, style),
+    // Once more where a terminal is left standing.
+    alarmLines(runFile, style),
     summary(runFile, style),
     remedyLines(runFile, style),
     // A path is never broken: it is there to be copied.

@@ -7,6 +7,7 @@ import type { Look } from "../statistics/looks.ts";
 import { estimateQuantity } from "../verdict/quantity-estimate.ts";
 import type { Outcome } from "./child-process.ts";
 import { combineEvidence } from "./evidence.ts";
+import { outcomeResults } from "./outcomes.ts";
 import type { PlannedExperiment } from "./plan.ts";
 import type { ComparisonReplicate, Replicate } from "./protocol.ts";
 
@@ -132,10 +133,18 @@ export class ExperimentRecord {
       durationMs: this.#durationMs,
       quantities,
       evidence,
+      outcomes: [],
       unmet,
       dropped: this.#dropped(evidence),
       samples: this.#samples,
     };
+  }
+
+  /** The same, with what its arms saw of the outcomes that memory models speak of. */
+  resultWithOutcomes(looks: readonly Look[], cutShort: boolean): ExperimentResult {
+    const result = this.result(looks, cutShort);
+    const arms = this.planned.experiment.outcomes?.(this.#setting) ?? [];
+    return { ...result, outcomes: outcomeResults(arms, result.evidence) };
   }
 
   /** By round, for the rounds that were to measure this comparison. */

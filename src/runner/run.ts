@@ -48,7 +48,13 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
   const measured = (): RunFile => assemble(options, preparation, rounds, begun);
   await rounds.run();
   const unjudged = measured();
-  const runFile = { ...unjudged, verdicts: judge(unjudged, preparation.claims) };
+  const runFile = {
+    ...unjudged,
+    experiments: preparation.records.map((record) =>
+      record.resultWithOutcomes(preparation.looks, rounds.cutShort),
+    ),
+    verdicts: judge(unjudged, preparation.claims),
+  };
   return { runFile, path: directory === null ? null : writeRunFile(runFile, directory) };
 };
 

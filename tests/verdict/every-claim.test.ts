@@ -4,6 +4,7 @@ import type { Claim, Control, Part } from "../../src/experiment/claim.ts";
 import type { Setting } from "../../src/experiment/experiment.ts";
 import { chancesOf, type Expectation } from "../../src/experiment/expectation.ts";
 import { isKernelLayer, type Layer } from "../../src/experiment/layer.ts";
+import { type Estimate, estimateTotal } from "../../src/statistics/estimate.ts";
 import { judgeClaims } from "../../src/verdict/judge.ts";
 import { standingOf } from "../../src/verdict/standing.ts";
 import { evidence, experiment, LOOKS, machine, quantity, simulation } from "./made-up.ts";
@@ -63,6 +64,12 @@ const setting: Setting = { machine: everything, profile: "quick", cpus: everythi
 /** What is said of counts, not of times. */
 const COUNTED: readonly Expectation["kind"][] = ["never", "rate-at-least", "observed"];
 
+/** The same on the architecture that a claim is about. */
+const everythingFor = ({ requires = [] }: Claim): typeof everything => {
+  const needed = requires.find((requirement) => requirement.kind === "architecture");
+  return { ...everything, architecture: needed?.oneOf[0] ?? everything.architecture };
+};
+
 interface Wish {
   readonly expectation: Expectation;
   readonly standing: "inside" | "outside";
@@ -76,17 +83,26 @@ const VALUES = [
   ...[8, 12, 16, 24, 32, 64, 100, 128, 1000, 5000, 20_000, 1e6],
 ];
 
-const POWER = { point: 1e6, low: 1e6, high: 1e6, confidence: 0.999, samples: 17 };
+const ROUNDS = 17;
+const CHANCES_A_ROUND = 1e6;
+const everyRound = (value: number): number[] => new Array<number>(ROUNDS).fill(value);
+const CHANCES = estimateTotal(everyRound(CHANCES_A_ROUND), 0.001);
+
+/** What is made of one value in every round. */
+const estimateOf = (value: number, { kind }: Expectation): Estimate =>
+  COUNTED.includes(kind)
+    ? estimateTotal(everyRound(Math.ceil(value)), 0.001)!
+    : { point: value, low: value, high: value, confidence: 0.999, samples: ROUNDS };
 
 /** Values for all quantities named, or null if no value grants some quantity all its wishes. */
 const grant = (wishes: ReadonlyMap<string, readonly Wish[]>): Map<string, number> | null => {
   const granted = new Map<string, number>();
   for (const [id, all] of wishes) {
     const value = VALUES.find((candidate) =>
-      all.every(({ expectation, standing }) => {
-        const exact = { point: candidate, low: candidate, high: candidate, confidence: 0.999, samples: 17 };
-        return standingOf(expectation, exact, POWER).standing === standing;
-      }),
+      all.every(
+        ({ expectation, standing }) =>
+          standingOf(expectation, estimateOf(candidate, expectation), CHANCES).standing === standing,
+      ),
     );
     if (value === undefined) return null;
     granted.set(id, value);
@@ -138,7 +154,7 @@ const refuting = ({
 /** A guest whose two CPUs are one core, or one CPU of the host: register work of both is no more than that of one. */
 const oneCpuForTwo = {
   machine: { ...everything, virtualization: { ...everything.virtualization, hypervisor: "kvm" } },
-  instrument: [experiment([quantity("alu-scaling", new Array<number>(17).fill(1.05))], { id: "instrument" })],
+  instrument: [experiment([quantity("alu-scaling", everyRound(1.05))], { id: "instrument" })],
 };
 
 const judged = (
@@ -158,18 +174,18 @@ const judged = (
   const quantities = [...named].map((id) => {
     const value = values.get(id) ?? 1;
     if (layer === "simulation") return simulation(id, value);
-    return quantity(id, new Array<number>(17).fill(counted(id) ? Math.ceil(value) : value), {
+    return quantity(id, everyRound(counted(id) ? Math.ceil(value) : value), {
       layer,
       ...(counted(id) ? { combine: "total", counted: true, unit: "count" } : {}),
     });
   });
   const power = [...powers].map((id) =>
-    quantity(id, new Array<number>(17).fill(1e6), { layer, combine: "total", counted: true, unit: "count" }),
+    quantity(id, everyRound(CHANCES_A_ROUND), { layer, combine: "total", counted: true, unit: "count" }),
   );
   const [verdict] = judgeClaims({
     claims: [{ ...claim, layers: [layer] }],
     layers: [layer],
-    machine: around.machine ?? everything,
+    machine: around.machine ?? everythingFor(claim),
     permissions: { cpus: everything.limits.allowedCpus, allow: ["split-lock"] },
     experiments: [
       experiment([...quantities, ...power], { evidence: isKernelLayer(layer) ? [evidence({ layer })] : [] }),
