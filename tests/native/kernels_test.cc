@@ -342,6 +342,8 @@ void LitmusTeams() {
         const std::string name = std::string(about.name) + (form == 1 ? " control" : "") + ", ordering " +
                                  std::to_string(ordering);
         const bool pinned = about.threads <= cpus.size();
+        // Threads that share a CPU wait for its time slices; what orders them is tested by fewer.
+        if (!pinned && ordering > kFull) continue;
         TeamPlan plan{std::vector<int>(about.threads, -1),
                       {{&kernel,
                         Parameters(kernel, {static_cast<int64_t>(family), form,
@@ -399,10 +401,20 @@ void CountsWrongPages() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  cpus = hardfacts::AllowedCpus();
+  // For ThreadSanitizer: teams of which every access that two threads make is ordered by what the harness
+  // does between trials, or atomic. The kernels about races race.
+  if (argc > 1 && std::strcmp(argv[1], "--without-races") == 0) {
+    LitmusTeams();
+    for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
+      if (kernel->min_threads == 1) RunAtRandom(*kernel, 1, 5);
+    }
+    std::printf("%d passed, %d failed\n", passed, failed);
+    return failed == 0 ? 0 : 1;
+  }
   VisitsAll();
   LitmusPrograms();
-  cpus = hardfacts::AllowedCpus();
   CountLikeAController();
   CountsWrongPages();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
