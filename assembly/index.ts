@@ -1,6 +1,7 @@
 export * from "./kernels/false_sharing";
 export * from "./kernels/field_scan";
 export * from "./kernels/line_handoff";
+export * from "./kernels/litmus";
 export * from "./kernels/matrix_sum";
 export * from "./kernels/misaligned_access";
 export * from "./kernels/null_kernel";

@@ -2,6 +2,7 @@ import { ParameterError } from "../errors.ts";
 import { FAMILIES, familyNames } from "../litmus/families.ts";
 import { FORMS, ORDERINGS, programOf } from "../litmus/variants.ts";
 import { defineKernel } from "./kernel.ts";
+import { checkWorkerLitmus, jsLitmus, wasmLitmus } from "./litmus-workers.ts";
 
 const INSTRUCTION_SETS = ["x64", "arm64"] as const;
 
@@ -46,7 +47,8 @@ export const litmus = defineKernel({
       is: "rounds a trial",
     },
   },
-  check({ family, form, ordering, pace }, threads) {
+  check(parameters, threads, layer) {
+    const { family, form, ordering, pace } = parameters;
     const needed = FAMILIES[family].test.length;
     if (threads !== needed) {
       throw new ParameterError(
@@ -66,5 +68,8 @@ export const litmus = defineKernel({
     if (pace === "free" && family !== "corr") {
       throw new ParameterError(`litmus.pace is free for ${family}`, "give family corr, or pace in-step");
     }
+    if (layer !== "native") checkWorkerLitmus(parameters);
   },
+  wasm: wasmLitmus,
+  js: jsLitmus,
 });
