@@ -82,7 +82,7 @@ interface Engine<Program> {
 }
 
 /** "plain_store_load": what a thread's program is called in both layers. */
-const programNameOf = (accesses: readonly Access[]): string =>
+export const programNameOf = (accesses: readonly Access[]): string =>
   [accesses[0]!.order.replace("-", "_"), ...accesses.map(({ op }) => op)].join("_");
 
 /** Numbers drawn beforehand and used in turn, since drawing makes garbage. So many, a prime, that batches differ. */

@@ -50,6 +50,12 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["12 rows", "wasm", 1, arm("matrix_sum", { rows: 12, columns: 16, order: "row" })],
   ["12 columns", "native", 1, arm("matrix_sum", { rows: 16, columns: 12, order: "row" })],
   ["a matrix of 256 MiB", "js", 1, arm("matrix_sum", { rows: 4096, columns: 8192, order: "row" })],
+  ["store buffering by one in wasm", "wasm", 1, arm("litmus", { family: "sb" })],
+  ["four readers in wasm", "wasm", 4, arm("litmus", { family: "coiriw" })],
+  ["two stores to one word in js", "js", 2, arm("litmus", { family: "cowr2" })],
+  ["a fence in wasm", "wasm", 2, arm("litmus", { family: "sb", ordering: "full" })],
+  ["release and acquire in js", "js", 2, arm("litmus", { family: "mp", ordering: "release-acquire" })],
+  ["rounds without step in js", "js", 2, arm("litmus", { family: "corr", pace: "free" })],
   ["a matrix for two", "js", 2, arm("matrix_sum", { rows: 16, columns: 16, order: "column" })],
 ];
 
