@@ -1,7 +1,5 @@
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
-import { nsPerOperation, share, total } from "../../src/experiment/quantities.ts";
-import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 
 const LAYERS: readonly KernelLayer[] = ["wasm", "js"];
@@ -40,18 +38,3 @@ const comparisonsOf = (layer: KernelLayer): readonly PlannedComparison[] => {
 };
 
 export const workerComparisons: readonly PlannedComparison[] = LAYERS.flatMap(comparisonsOf);
-
-/** What each arm counted: the outcome asked about, the rounds, and those that could have shown it. */
-const counts = ({ id, layer, arms: all }: PlannedComparison): QuantityDefinition[] =>
-  Object.keys(all).flatMap((name) => {
-    const of = { comparison: id, layer };
-    return [
-      total(of, `${name}-asked`, name, "asked"),
-      total(of, `${name}-rounds`, name, "rounds"),
-      total(of, `${name}-overlapping`, name, "overlapping"),
-      share(of, `${name}-rate`, name, "asked", "rounds"),
-      nsPerOperation(of, `${name}-round`, name),
-    ];
-  });
-
-export const workerQuantities: readonly QuantityDefinition[] = workerComparisons.flatMap(counts);

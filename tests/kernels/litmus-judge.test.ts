@@ -51,6 +51,7 @@ describe("rounds in workers", () => {
       overlapping: 2,
       mismatches: 0,
       asked: 1,
+      "r0=0 r1=0": 1,
       "r0=1 r1=0": 2,
       "r0=0 r1=1": 1,
       "r0=1 r1=1": 1,
