@@ -1,5 +1,8 @@
 import type { Claim } from "../../src/experiment/claim.ts";
-import { atLeast, atMost } from "../../src/experiment/expectation.ts";
+import { atLeast, atMost, never } from "../../src/experiment/expectation.ts";
+
+/** Adds that came while another thread was at it, in each layer: what befalls one in ten thousand is seen ten times. */
+const POWER = 100_000;
 
 export const claims: readonly Claim[] = [
   {
@@ -111,6 +114,77 @@ export const claims: readonly Claim[] = [
         expectation: atMost(1),
         expected: true,
       },
+    ],
+  },
+  {
+    id: "02.05.03/volatile-is-enough-atomicity",
+    title: "volatile makes counter++ safe",
+    statement: "volatile makes counter++ safe: two threads that count together lose no update.",
+    source:
+      "Popular wording; refuted by ISO C11 5.1.2.4 and 7.17, Boehm and Adve 2008, and Linux Documentation/process/volatile-considered-harmful.rst: volatile is not atomic",
+    prior: "myth",
+    layers: ["native"],
+    parts: [{ quantity: "plain-lost", expectation: never({ quantity: "plain-increments", atLeast: POWER }) }],
+    // Nothing guards a confirmation: where no update was lost, none is promised to be kept.
+    controls: [
+      {
+        id: "added-atomically",
+        quantity: "atomic-lost",
+        expectation: never({ quantity: "atomic-concurrent", atLeast: POWER }),
+        expected: true,
+      },
+    ],
+  },
+  {
+    id: "02.05.03/atomic-counter-exact",
+    title: "an atomic counter is exact",
+    statement:
+      "fetch_add loses nothing (nor do i64.atomic.rmw.add and Atomics.add): what all threads added is the total.",
+    source:
+      "Intel SDM vol. 3, 9.1 (locked operations); Arm ARM, B2.2; WebAssembly threads; ECMA-262, Atomics.add",
+    prior: "robust",
+    layers: ["native", "wasm", "js"],
+    parts: [
+      { quantity: "atomic-lost", expectation: never({ quantity: "atomic-concurrent", atLeast: POWER }) },
+    ],
+    controls: [
+      // The threads were at it so much at once that increments which are not atomic get lost.
+      {
+        id: "plain-increments",
+        quantity: "plain-lost",
+        expectation: never({ quantity: "plain-increments", atLeast: POWER }),
+        expected: false,
+      },
+      {
+        id: "one-thread-alone",
+        quantity: "alone-lost",
+        expectation: never({ quantity: "alone-increments", atLeast: POWER }),
+        expected: true,
+      },
+    ],
+  },
+  {
+    id: "02.05.03/fetch-add-beats-cas-loop",
+    title: "fetch_add beats a CAS loop 1.5x",
+    statement:
+      "Where n cores (all, at most 8) add to one word, fetch_add sustains at least 1.5x the adds of a loop of compare-and-swap.",
+    source: "Morrison and Afek 2013 (LCRQ); David, Guerraoui, Trigonakis, SOSP 2013",
+    prior: "likely",
+    layers: ["native"],
+    parts: [{ quantity: "fetch-add-over-cas", expectation: atLeast(1.5) }],
+    controls: [
+      { id: "the-loop-against-itself", quantity: "cas-over-cas", expectation: atLeast(1.5), expected: false },
+      {
+        id: "a-microsecond-before-the-exchange",
+        quantity: "fetch-add-over-cas-delayed",
+        expectation: atLeast(1.5),
+        expected: true,
+      },
+    ],
+    requires: [
+      { kind: "cores", atLeast: 4 },
+      // Armv8.0 has no fetch-and-add: there both are the same loop, and an Arm with one is not told from it.
+      { kind: "architecture", oneOf: ["x64"] },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
-import { throughputRatio } from "../../src/experiment/quantities.ts";
+import type { KernelLayer } from "../../src/experiment/layer.ts";
+import { throughputRatio, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
@@ -93,6 +94,55 @@ const adders = (cores: number): PlannedComparison => ({
   },
 });
 
+/** Workers call a chunk at a time and read a dearer clock. */
+const WORKER_TRIAL_NS = 100_000;
+
+/** js works on words of 4 bytes, which no replicate fills: native counts in 8, and takes the loss modulo the word. */
+const counting = (layer: KernelLayer, operation: string, threads: number): Arm => ({
+  kernel: "false_sharing",
+  threads,
+  parameters: { operation, distance: 0, width: layer === "js" ? 4 : 8 },
+});
+
+/** One counter for all cores, added to atomically and not; and by one thread alone, which can lose nothing. */
+const updates = (layer: KernelLayer, cores: number): PlannedComparison => ({
+  id: `updates-${layer}`,
+  layer,
+  threads: cores,
+  trialNs: layer === "native" ? 20_000 : WORKER_TRIAL_NS,
+  blocks: layer === "native" ? 80 : 40,
+  arms: {
+    atomic: counting(layer, "atomic_add", cores),
+    plain: counting(layer, "volatile_inc", cores),
+    alone: counting(layer, "volatile_inc", 1),
+  },
+});
+
+/** The claim's. Of two threads an exchange can fail only by the other's, once for each of its adds. */
+const LEAST_CONTENDERS = 4;
+
+/** A microsecond at 3 GHz between reading the word and exchanging it. */
+const DELAY = 3000;
+
+/** Adds to one word by fetch-and-add and by loops of compare-and-swap. */
+const loops = (id: string, cores: number): PlannedComparison => ({
+  id,
+  layer: "native",
+  threads: cores,
+  trialNs: 30_000,
+  blocks: 60,
+  arms: {
+    "fetch-add": arm("atomic_add", 0, cores),
+    cas: arm("cas_loop", 0, cores),
+    "cas-again": arm("cas_loop", 0, cores),
+    "cas-delayed": {
+      kernel: "false_sharing",
+      threads: cores,
+      parameters: { operation: "cas_loop", distance: 0, delay: DELAY },
+    },
+  },
+});
+
 /** How an arm of all cores scales from one reader, over how register work scales, inside each block. 1: as well. */
 const readScaling = (id: string, arm: string): QuantityDefinition => ({
   id,
@@ -125,16 +175,86 @@ const growth = (id: string, slowed: string, n: number, m: number): QuantityDefin
   },
 });
 
+const LAYERS: readonly KernelLayer[] = ["native", "wasm", "js"];
+
+/** What was lost of one counter, and the chances there were to lose it. */
+const lostUpdates = (layer: KernelLayer): QuantityDefinition[] => {
+  const of = { comparison: `updates-${layer}`, layer };
+  return [
+    total(of, "atomic-lost", "atomic", "lost"),
+    total(of, "atomic-concurrent", "atomic", "concurrent"),
+    total(of, "plain-lost", "plain", "lost"),
+    increments(of, "plain-increments", "plain"),
+    total(of, "alone-lost", "alone", "lost"),
+    increments(of, "alone-increments", "alone"),
+  ];
+};
+
+const increments = (
+  { comparison, layer }: { comparison: string; layer: KernelLayer },
+  id: string,
+  arm: string,
+): QuantityDefinition => ({
+  id,
+  layer,
+  unit: "count",
+  description: `operations of ${arm}, all threads together`,
+  from: [comparison],
+  combine: "total",
+  counted: true,
+  measure: (measured) =>
+    measured(comparison)
+      .operations(arm)
+      .reduce((sum, each) => sum + each, 0),
+});
+
+/** Fetch-and-add over the others, and what share of the exchanges failed. */
+const overLoops = (comparison: string, suffix: string): QuantityDefinition[] => {
+  const of = { comparison, layer: "native" as const };
+  return [
+    throughputRatio(of, `fetch-add-over-cas${suffix}`, "fetch-add", "cas"),
+    throughputRatio(of, `fetch-add-over-cas-delayed${suffix}`, "fetch-add", "cas-delayed"),
+    throughputRatio(of, `cas-over-cas${suffix}`, "cas-again", "cas"),
+    failedExchanges(of, `cas-failed${suffix}`, "cas"),
+  ];
+};
+
+const failedExchanges = (
+  { comparison, layer }: { comparison: string; layer: KernelLayer },
+  id: string,
+  arm: string,
+): QuantityDefinition => ({
+  id,
+  layer,
+  unit: "ratio",
+  description: `failed exchanges of ${arm} an add`,
+  from: [comparison],
+  counted: true,
+  measure: (measured) => {
+    const view = measured(comparison);
+    const adds = view.operations(arm).reduce((sum, each) => sum + each, 0);
+    return adds === 0 ? null : view.counter(arm, "failed") / adds;
+  },
+});
+
 const of = { comparison: "local", layer: "native" as const };
 const ofAdders = { comparison: "adders", layer: "native" as const };
 
 export const counterScaling = defineExperiment({
   id: "counter-scaling",
-  shows: "how counters scale over threads: in registers, padded, packed, shared",
-  layers: ["native"],
+  shows: "how counters scale over threads: in registers, padded, packed, shared; and what they lose",
+  layers: LAYERS,
   requires: [],
   role: "evidence",
-  comparisons: (setting) => [local, writers, readers(coresOf(setting)), adders(coresOf(setting))],
+  comparisons: (setting) => [
+    local,
+    writers,
+    readers(coresOf(setting)),
+    adders(coresOf(setting)),
+    ...LAYERS.map((layer) => updates(layer, coresOf(setting))),
+    loops("loops-of-two", 2),
+    loops("loops", Math.max(LEAST_CONTENDERS, coresOf(setting))),
+  ],
   quantities: () => [
     throughputRatio(of, "local-scaling", "local-2", "local-1"),
     throughputRatio(of, "local-over-padded", "local-2", "padded-64"),
@@ -151,6 +271,9 @@ export const counterScaling = defineExperiment({
     throughputRatio(ofAdders, "contended-add-scaling", "add-all", "add-1"),
     throughputRatio(ofAdders, "contended-add-scaling-thrice", "add-thrice", "add-1"),
     throughputRatio(ofAdders, "padded-add-scaling", "padded", "add-1"),
+    ...LAYERS.flatMap(lostUpdates),
+    ...overLoops("loops-of-two", "-of-two"),
+    ...overLoops("loops", ""),
   ],
   claims,
 });

@@ -3,12 +3,15 @@
 //
 // The timed loop holds nothing but the operation. Threads stop by the clock, not by a flag: a flag would be
 // one more shared line. Atomic adds and volatile increments wait for the line they change; plain stores do
-// not, the store buffer takes them. Dependent loads show the reader's latency.
+// not, the store buffer takes them. Dependent loads show the reader's latency. A CAS loop reads the word once
+// for every add and goes on with what a failed exchange has found there.
 //
 // What could fake the result: a neighbour process that keeps the threads from running at once (the overlap
-// tells), updates that are not carried out (own slots must have grown by exactly what was done:
-// `mismatches`). Merged increments would leave the same sum; volatile and atomic accesses are what forbids
-// merging them.
+// tells, and on a shared slot `concurrent`: adds of others that came while a thread was at it), updates that
+// are not carried out (own slots must have grown by exactly what was done, a shared one by no less:
+// `mismatches`). How many updates of a shared slot were `lost` is a finding and no mismatch: nothing else
+// could show that an add is not atomic. Merged increments would leave the same sum; volatile and atomic
+// accesses are what forbids merging them.
 #include <array>
 #include <atomic>
 #include <type_traits>
@@ -22,12 +25,13 @@
 namespace hardfacts {
 namespace {
 
-enum Operation : int64_t { kAtomicAdd, kVolatileInc, kPlainStore, kLoad, kLoadDependent, kLocal };
+enum Operation : int64_t { kAtomicAdd, kVolatileInc, kPlainStore, kLoad, kLoadDependent, kLocal, kCasLoop };
 constexpr int64_t kSame = 0;  // peerOperation: index 0 is "same", the rest follow Operation
 
 constexpr ParameterSpec kParameters[] = {
-    {"operation", 0, 5}, {"peerOperation", 0, 6}, {"distance", 0, 8192}, {"base", 0, 4096},
-    {"width", 4, 8},     {"slots", 1, 64},        {"repeat", 1, 16},     {"writeEvery", 0, 1024},
+    {"operation", 0, 6}, {"peerOperation", 0, 7}, {"distance", 0, 8192},
+    {"base", 0, 4096},   {"width", 4, 8},         {"slots", 1, 64},
+    {"repeat", 1, 16},   {"writeEvery", 0, 1024}, {"delay", 0, 65'536},
 };
 
 constexpr unsigned kMostThreads = 64;
@@ -39,6 +43,9 @@ constexpr int ChunkOf(Operation operation) {
   switch (operation) {
     case kAtomicAdd:
       return 256;
+    // Of eight threads that all want the line, seven fail.
+    case kCasLoop:
+      return 64;
     case kLoadDependent:
       return 512;
     case kVolatileInc:
@@ -138,6 +145,29 @@ Tally RunMixed(const Slots<Word>& slots, int64_t every, Ticks length) {
   });
 }
 
+// Adds by compare-and-swap. `delay` dependent adds, about a cycle each, stand between reading the word and
+// exchanging it: as long as others do not succeed meanwhile, so does this.
+template <typename Word>
+Tally RunCasLoop(const Slots<Word>& slots, int64_t delay, Ticks length, uint64_t& failed) {
+  const std::atomic_ref<Word> slot(*slots.at(0));
+  const uint64_t one = Opaque(uint64_t{1});
+  const int chunk = delay == 0 ? ChunkOf(kCasLoop) : 1;
+  uint64_t failures = 0;
+  const Tally tally = RepeatFor(length, static_cast<uint64_t>(chunk), [&] {
+    for (int i = 0; i < chunk; ++i) {
+      Word seen = slot.load(std::memory_order_relaxed);
+      for (;;) {
+        uint64_t worked = 0;
+        for (int64_t left = delay; left > 0; --left) DependentAdd(worked, one);
+        if (slot.compare_exchange_strong(seen, seen + 1, std::memory_order_relaxed)) break;
+        ++failures;
+      }
+    }
+  });
+  failed += failures;
+  return tally;
+}
+
 template <typename Word>
 Tally Dispatch(Operation operation, const Slots<Word>& slots, Ticks length) {
   switch (operation) {
@@ -153,6 +183,8 @@ Tally Dispatch(Operation operation, const Slots<Word>& slots, Ticks length) {
       return RunSlots<kLoadDependent, Word>(slots, length);
     case kLocal:
       return RunSlots<kLocal, Word>(slots, length);
+    case kCasLoop:
+      break;  // RunCasLoop
   }
   return {};
 }
@@ -181,6 +213,7 @@ class FalseSharingArm final : public Arm {
         slots_(p["slots"]),
         repeat_(p["repeat"]),
         write_every_(p["writeEvery"]),
+        delay_(p["delay"]),
         memory_(
             MemoryFor(static_cast<size_t>(kPlaces * kPlaceStep + p["base"] + threads * slots_ * distance_) +
                       2 * kIsolation)),
@@ -190,30 +223,26 @@ class FalseSharingArm final : public Arm {
     Done& done = done_[thread];
     const Slots<Word> slots = SlotsOf(thread, done.trials++ % kPlaces);
     const Word before = Sum(slots);
-    const Tally tally = write_every_ == 1 ? Dispatch(OperationOf(thread), slots, length)
-                                          : RunMixed(slots, write_every_, length);
+    const Tally tally = RunTrial(thread, slots, length);
     done.operations += tally.operations;
-    // Slots of one's own: what they hold must have grown by exactly what was done.
-    if (distance_ != 0 && write_every_ == 1 && Counts(OperationOf(thread)) &&
-        static_cast<Word>(Sum(slots) - before) !=
-            static_cast<Word>(tally.operations * static_cast<uint64_t>(repeat_))) {
-      ++done.mismatches;
-    }
+    if (write_every_ == 1 && Counts(OperationOf(thread))) Check(thread, Sum(slots) - before, tally);
     return tally;
   }
 
   std::vector<Counter> Counters() const override {
     if (write_every_ != 1) return {};
-    if (distance_ == 0) return SharedCounters();
-    double mismatches = 0;
-    for (const Done& done : done_) mismatches += static_cast<double>(done.mismatches);
-    return {{"mismatches", mismatches}};
+    std::vector<Counter> counters = distance_ == 0 ? SharedCounters() : std::vector<Counter>{};
+    if (distance_ != 0) counters.push_back({"mismatches", SumOf(&Done::mismatches)});
+    if (own_ == kCasLoop || peer_ == kCasLoop) counters.push_back({"failed", SumOf(&Done::failed)});
+    return counters;
   }
 
  private:
   struct alignas(kIsolation) Done {
     int64_t trials = 0;
     uint64_t operations = 0;
+    uint64_t failed = 0;
+    uint64_t concurrent = 0;
     uint64_t mismatches = 0;
   };
 
@@ -234,7 +263,39 @@ class FalseSharingArm final : public Arm {
   }
 
   static bool Counts(Operation operation) {
-    return operation == kAtomicAdd || operation == kVolatileInc || operation == kLocal;
+    return operation == kAtomicAdd || operation == kVolatileInc || operation == kLocal ||
+           operation == kCasLoop;
+  }
+
+  Tally RunTrial(unsigned thread, const Slots<Word>& slots, Ticks length) {
+    if (write_every_ != 1) return RunMixed(slots, write_every_, length);
+    if (OperationOf(thread) == kCasLoop) return RunCasLoop(slots, delay_, length, done_[thread].failed);
+    return Dispatch(OperationOf(thread), slots, length);
+  }
+
+  // Slots of one's own must have grown by exactly what was done. A shared one has grown by what others did
+  // meanwhile as well; but plain increments overwrite theirs.
+  void Check(unsigned thread, Word grown, const Tally& tally) {
+    Done& done = done_[thread];
+    const Word by_others = grown - static_cast<Word>(tally.operations * static_cast<uint64_t>(repeat_));
+    if (distance_ != 0) {
+      if (by_others != 0) ++done.mismatches;
+    } else if (AllAtomic()) {
+      // Less than was done: below 0, modulo the word.
+      if (by_others >> (8 * sizeof(Word) - 1) != 0) {
+        ++done.mismatches;
+      } else {
+        done.concurrent += by_others;
+      }
+    }
+  }
+
+  bool AllAtomic() const { return own_ != kVolatileInc && peer_ != kVolatileInc; }
+
+  double SumOf(uint64_t Done::*count) const {
+    double sum = 0;
+    for (const Done& done : done_) sum += static_cast<double>(done.*count);
+    return sum;
   }
 
   static Word Sum(const Slots<Word>& slots) {
@@ -243,21 +304,20 @@ class FalseSharingArm final : public Arm {
     return sum;
   }
 
-  // One slot for all: plain increments lose updates, atomic ones none.
+  // One slot for all: plain increments lose updates, atomic ones none. Nothing is told where somebody reads.
   std::vector<Counter> SharedCounters() const {
     uint64_t expected = 0;
-    bool atomic = true;
     for (unsigned thread = 0; thread < threads_; ++thread) {
       if (!Counts(OperationOf(thread))) return {};
-      if (OperationOf(thread) == kVolatileInc) atomic = false;
       expected += done_[thread].operations * static_cast<uint64_t>(repeat_);
     }
     Word found = 0;
     for (int64_t place = 0; place < kPlaces; ++place) found += Sum(SlotsOf(0, place));
     // Modulo the word: fewer than 2^32 updates are lost in any replicate.
     const double lost = static_cast<double>(static_cast<Word>(static_cast<Word>(expected) - found));
-    if (atomic) return {{"lost", lost}, {"mismatches", lost == 0 ? 0.0 : 1.0}};
-    return {{"lost", lost}};
+    if (!AllAtomic()) return {{"lost", lost}};
+    return {
+        {"lost", lost}, {"concurrent", SumOf(&Done::concurrent)}, {"mismatches", SumOf(&Done::mismatches)}};
   }
 
   const unsigned threads_;
@@ -267,6 +327,7 @@ class FalseSharingArm final : public Arm {
   const int64_t slots_;
   const int64_t repeat_;
   const int64_t write_every_;
+  const int64_t delay_;
   const std::shared_ptr<const Mapping> memory_;
   char* const first_;
   std::array<Done, kMostThreads> done_{};
@@ -284,6 +345,11 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
   if (p["writeEvery"] != 1 && (p["operation"] != kAtomicAdd || p["peerOperation"] > 1 + kAtomicAdd)) {
     throw Error("ERR_KERNEL_PARAMETER", "false_sharing.writeEvery goes with atomic_add");
   }
+  const bool cas = p["operation"] == kCasLoop || p["peerOperation"] == 1 + kCasLoop;
+  if (cas && (p["slots"] != 1 || p["repeat"] != 1)) {
+    throw Error("ERR_KERNEL_PARAMETER", "false_sharing: cas_loop takes one slot, once");
+  }
+  if (!cas && p["delay"] != 0) throw Error("ERR_KERNEL_PARAMETER", "false_sharing.delay goes with cas_loop");
   if (width == 4) return std::make_unique<FalseSharingArm<uint32_t>>(p, threads);
   return std::make_unique<FalseSharingArm<uint64_t>>(p, threads);
 }

@@ -2,9 +2,18 @@ import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
 import type { Parameters, ParameterSpecs, WorkerContext, WorkerProgram } from "./kernel.ts";
 
-const OPERATIONS = ["atomic_add", "volatile_inc", "plain_store", "load", "load_dependent", "local"] as const;
+const OPERATIONS = [
+  "atomic_add",
+  "volatile_inc",
+  "plain_store",
+  "load",
+  "load_dependent",
+  "local",
+  "cas_loop",
+] as const;
 
-type Operation = (typeof OPERATIONS)[number];
+/** What workers can do: all but the last. */
+type Operation = Exclude<(typeof OPERATIONS)[number], "cas_loop">;
 
 const PARAMETERS = {
   operation: { kind: "choice", of: OPERATIONS, is: "what thread 0 does to its slots" },
@@ -39,6 +48,13 @@ const PARAMETERS = {
     default: 1,
     is: "one in this many atomic_add operations writes and the others read; 0: none writes",
   },
+  delay: {
+    kind: "integer",
+    min: 0,
+    max: 65_536,
+    default: 0,
+    is: "dependent adds of cas_loop between reading the word and exchanging it, about a cycle each",
+  },
 } as const satisfies ParameterSpecs;
 
 type Context = WorkerContext<typeof PARAMETERS>;
@@ -52,7 +68,11 @@ export const falseSharing = defineKernel({
   operation: "one operation on one of the thread's own slots, carried out `repeat` times",
   native: true,
   parameters: PARAMETERS,
-  check: ({ width, distance, base, slots, writeEvery, operation, peerOperation }, threads, layer) => {
+  check: (
+    { width, distance, base, slots, repeat, writeEvery, delay, operation, peerOperation },
+    threads,
+    layer,
+  ) => {
     if (width !== 4 && width !== 8) {
       throw new ParameterError(`false_sharing.width is ${width}`, "give 4 or 8");
     }
@@ -73,6 +93,16 @@ export const falseSharing = defineKernel({
       (operation !== "atomic_add" || (peerOperation !== "same" && peerOperation !== "atomic_add"))
     ) {
       throw new ParameterError("false_sharing.writeEvery goes with atomic_add", "leave writeEvery at 1");
+    }
+    const cas = operation === "cas_loop" || peerOperation === "cas_loop";
+    if (cas && (slots !== 1 || repeat !== 1)) {
+      throw new ParameterError("false_sharing: cas_loop takes one slot, once", "leave slots and repeat at 1");
+    }
+    if (cas && layer !== "native") {
+      throw new ParameterError(`false_sharing has no cas_loop in ${layer}`, "measure it in the native layer");
+    }
+    if (!cas && delay !== 0) {
+      throw new ParameterError("false_sharing.delay goes with cas_loop", "leave delay at 0");
     }
     if (layer === "js" && width !== 4) {
       throw new ParameterError("false_sharing in js works on Int32Array", "give width 4");
@@ -107,8 +137,11 @@ const memoryBytes = (
   threads: number,
 ): number => base + (threads * slots - 1) * distance + width;
 
+/** `check` lets workers have no other. */
 const operationOf = ({ parameters }: Context, thread: number): Operation =>
-  thread === 0 || parameters.peerOperation === "same" ? parameters.operation : parameters.peerOperation;
+  (thread === 0 || parameters.peerOperation === "same"
+    ? parameters.operation
+    : parameters.peerOperation) as Operation;
 
 /** Operations after which memory tells how often they were carried out. */
 const counts = (operation: Operation): boolean =>
@@ -143,17 +176,16 @@ const slotsOf = (context: Context): Slots => {
  */
 const prove = (context: Context, slots: Slots, chunk: (stamp: number) => unknown): WorkerProgram => {
   const { repeat, distance, writeEvery } = context.parameters;
+  if (distance === 0 && writeEvery === 1) return proveShared(context, slots, chunk);
   let chunks = 0;
   const counters = (): Readonly<Record<string, number>> => {
     if (writeEvery !== 1) return {};
-    const carriedOut = chunks * slots.chunk * repeat;
-    if (distance === 0) return sharedSlot(context, carriedOut);
     const sum = sumOfSlots(context, slots.first);
     if (slots.operation === "plain_store") {
       return { mismatches: sum === chunks * context.parameters.slots ? 0 : 1 };
     }
     if (!counts(slots.operation)) return {};
-    return { mismatches: sum === carriedOut ? 0 : 1 };
+    return { mismatches: sum === chunks * slots.chunk * repeat ? 0 : 1 };
   };
   return {
     run: () => {
@@ -176,15 +208,38 @@ const sumOfSlots = ({ memory, parameters: { width, distance, slots } }: Context,
 };
 
 /**
- * One slot for all. Every thread gives what it carried out, thread 0 takes off what the slot holds: summed over the
- * threads that is how many updates were lost. Atomic ones lose none.
+ * The same for one slot for all. Every thread gives what it carried out, thread 0 takes off what the slot holds:
+ * summed over the threads that is how many updates were lost, a finding and no mismatch. Where all are atomic the slot
+ * has grown in every chunk by what the thread did, and beyond that by what others did meanwhile: `concurrent`.
  */
-const sharedSlot = (context: Context, carriedOut: number): Readonly<Record<string, number>> => {
-  const { thread, threads, base, parameters } = context;
+const proveShared = (context: Context, slots: Slots, chunk: (stamp: number) => unknown): WorkerProgram => {
+  const { thread, threads, memory, base, parameters } = context;
   const operations = Array.from({ length: threads }, (_, other) => operationOf(context, other));
-  if (!operations.every(counts)) return {};
-  const lost = thread === 0 ? carriedOut - sumOfSlots(context, base + parameters.base) : carriedOut;
-  return operations.includes("volatile_inc") ? { lost } : { lost, mismatches: lost };
+  const counted = operations.every(counts);
+  const atomic = counted && !operations.includes("volatile_inc");
+  const done = slots.chunk * parameters.repeat;
+  // The low half of a word of 8 bytes; no replicate carries out 2^31 operations.
+  const word = new Int32Array(memory, base + parameters.base, 1);
+  let chunks = 0;
+  let concurrent = 0;
+  let mismatches = 0;
+  return {
+    run: () => {
+      chunks++;
+      const before = atomic ? Atomics.load(word, 0) : 0;
+      chunk(chunks);
+      if (!atomic) return;
+      const byOthers = Atomics.load(word, 0) - before - done;
+      if (byOthers < 0) mismatches++;
+      else concurrent += byOthers;
+    },
+    operations: slots.chunk,
+    counters: (): Readonly<Record<string, number>> => {
+      if (!counted) return {};
+      const lost = chunks * done - (thread === 0 ? sumOfSlots(context, slots.first) : 0);
+      return atomic ? { lost, concurrent, mismatches } : { lost };
+    },
+  };
 };
 
 /** Opaque to every compiler: the unit of `local`, the mask of `load_dependent`, the value of `plain_store`. */

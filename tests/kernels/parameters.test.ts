@@ -117,6 +117,9 @@ describe("a comparison", () => {
     [{ operation: "atomic_add", distance: 64, width: 5 }, /width is 5/],
     [{ operation: "atomic_add", distance: 0, slots: 2 }, /distance 0/],
     [{ operation: "load", distance: 64, writeEvery: 10 }, /writeEvery goes with atomic_add/],
+    [{ operation: "cas_loop", distance: 64, slots: 2 }, /cas_loop takes one slot/],
+    [{ operation: "atomic_add", peerOperation: "cas_loop", distance: 64, repeat: 2 }, /cas_loop takes one/],
+    [{ operation: "atomic_add", distance: 0, delay: 1 }, /delay goes with cas_loop/],
   ])("refuses %o, naming comparison and arm", (parameters, message) => {
     expect(() => resolve(parameters)).toThrow(message);
     expect(() => resolve(parameters)).toThrow(/comparison "test", arm "arm"/);

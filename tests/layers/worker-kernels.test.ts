@@ -19,6 +19,13 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
     2,
     arm("false_sharing", { operation: "plain_store", distance: 8, writeEvery: 2 }),
   ],
+  ["a CAS loop in wasm", "wasm", 2, arm("false_sharing", { operation: "cas_loop", distance: 0 })],
+  [
+    "a CAS loop beside adds in js",
+    "js",
+    2,
+    arm("false_sharing", { operation: "atomic_add", peerOperation: "cas_loop", distance: 0, width: 4 }),
+  ],
   ["a hand-off by one", "js", 1, arm("line_handoff", {})],
   ["a hand-off by three", "native", 3, arm("line_handoff", {})],
   ["a hand-off with work in wasm", "wasm", 2, arm("line_handoff", { work: 1 })],

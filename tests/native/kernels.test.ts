@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ParameterError } from "../../src/errors.ts";
 import { kernels } from "../../src/kernels/index.ts";
 import { encodeParameters, resolveParameters } from "../../src/kernels/kernel.ts";
+import { falseSharing } from "../../src/kernels/false-sharing.ts";
 import { litmus } from "../../src/kernels/litmus.ts";
 import { familyOf } from "../../src/litmus/families.ts";
 import { programOf } from "../../src/litmus/variants.ts";
@@ -12,19 +13,51 @@ import { addon, cpus, measure, plainArm, SHORT_NS } from "./measure.ts";
 describe("counts", () => {
   it("atomic adds on one word lose nothing, plain increments are not taken for exact", async () => {
     if (cpus.length < 2) return;
-    const arm = (operation: number) => ({
+    const arm = (operation: string, threads = 2, more: Record<string, number | string> = {}) => ({
       kernel: "false_sharing",
-      threads: 2,
-      parameters: { ...plainArm("false_sharing"), operation, distance: 0 },
+      threads,
+      parameters: encodeParameters(
+        falseSharing,
+        resolveParameters(falseSharing, { operation, distance: 0, ...more }),
+      ),
     });
+    const arms = {
+      atomic: arm("atomic_add"),
+      plain: arm("volatile_inc"),
+      alone: arm("volatile_inc", 1),
+      "atomic-alone": arm("atomic_add", 1),
+      mixed: arm("atomic_add", 2, { peerOperation: "volatile_inc" }),
+      cas: arm("cas_loop"),
+      "cas-narrow": arm("cas_loop", 2, { width: 4, delay: 300 }),
+      "cas-beside-add": arm("cas_loop", 2, { peerOperation: "atomic_add" }),
+      "cas-apart": arm("cas_loop", 2, { distance: 256 }),
+    };
+    const names = Object.keys(arms);
     const blocks = 200;
     const evidence = await addon.run(
-      { cpus: cpus.slice(0, 2), arms: [arm(0), arm(1)], blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
-      new Float64Array(blocks * 4),
+      {
+        cpus: cpus.slice(0, 2),
+        arms: Object.values(arms),
+        blocks,
+        warmupBlocks: 1,
+        seed: 1,
+        trialNs: 20_000,
+      },
+      new Float64Array(blocks * 2 * names.length),
       new Uint8Array(blocks),
     );
-    expect(evidence.arms[0]!.counters).toEqual({ lost: 0, mismatches: 0 });
-    expect(evidence.arms[1]!.counters["lost"]).toBeGreaterThan(0);
+    const counted = Object.fromEntries(names.map((name, index) => [name, evidence.arms[index]!.counters]));
+    expect(counted["plain"]!["lost"]).toBeGreaterThan(0);
+    expect(counted["mixed"]!["lost"]).toBeGreaterThan(0);
+    expect(counted["alone"]).toEqual({ lost: 0 });
+    expect(counted["atomic-alone"]).toEqual({ lost: 0, concurrent: 0, mismatches: 0 });
+    for (const name of ["atomic", "cas", "cas-narrow", "cas-beside-add"]) {
+      expect(counted[name], name).toMatchObject({ lost: 0, mismatches: 0 });
+      expect(counted[name]!["concurrent"], name).toBeGreaterThan(0);
+    }
+    // Only the other's add can have been in the way.
+    expect(counted["cas-narrow"]!["failed"]).toBeGreaterThan(0);
+    expect(counted["cas-apart"]).toEqual({ mismatches: 0, failed: 0 });
   });
 
   it("a word written whole and aligned is never torn, one written in halves is", async () => {
