@@ -45,6 +45,7 @@
             "native/kernels/misaligned_access.cc",
             "native/kernels/null_kernel.cc",
             "native/kernels/object_layout.cc",
+            "native/kernels/peterson.cc",
             "native/kernels/pointer_chase.cc",
             "native/kernels/sorted_search.cc",
             "native/kernels/stream_read.cc",

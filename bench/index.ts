@@ -15,6 +15,7 @@ import { lockContention } from "./lock-contention/experiment.ts";
 import { matrixTraversal } from "./matrix-traversal/experiment.ts";
 import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
+import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
@@ -46,5 +47,6 @@ export const catalogue: Catalogue = {
     smallSearch,
     matrixTraversal,
     litmus,
+    petersonLock,
   ],
 };

@@ -23,6 +23,7 @@ extern const KernelDescriptor kMatrixSum;
 extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;
+extern const KernelDescriptor kPeterson;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;
 extern const KernelDescriptor kStreamRead;

@@ -16,6 +16,7 @@ import { matrixSum } from "./matrix-sum.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
+import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
 import { streamRead } from "./stream-read.ts";
@@ -41,6 +42,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     misalignedAccess,
     nullKernel,
     objectLayout,
+    peterson,
     pointerChase,
     sortedSearch,
     streamRead,

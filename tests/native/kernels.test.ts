@@ -7,6 +7,7 @@ import { falseSharing } from "../../src/kernels/false-sharing.ts";
 import { litmus } from "../../src/kernels/litmus.ts";
 import { familyOf } from "../../src/litmus/families.ts";
 import { programOf } from "../../src/litmus/variants.ts";
+import { peterson } from "../../src/kernels/peterson.ts";
 import { addon, cpus, measure, plainArm, SHORT_NS } from "./measure.ts";
 
 /** What kernels count and sum holds on any machine: nothing lost, nothing torn, every line visited. */
@@ -232,6 +233,37 @@ describe("counts", () => {
     // x86-64 and Armv8 allow it, and every core with a store buffer shows it.
     expect(counted["sb"]!["asked"]).toBeGreaterThan(0);
     expect(counted["fenced"]!["overlapping"]).toBeGreaterThan(0);
+  });
+
+  it("Peterson's lock lets both in without fences and never with them, and every round is accounted for", async () => {
+    if (cpus.length < 2) return;
+    const arm = (fence: string, more: Record<string, number> = {}) => ({
+      kernel: "peterson",
+      threads: 2,
+      parameters: encodeParameters(peterson, resolveParameters(peterson, { fence, ...more })),
+    });
+    const arms = [arm("none"), arm("full"), arm("full", { inside: 0, jitter: 0, rounds: 16 })];
+    const blocks = 100;
+    const evidence = await addon.run(
+      { cpus: cpus.slice(0, 2), arms, blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
+      new Float64Array(blocks * arms.length * 2),
+      new Uint8Array(blocks),
+    );
+    const [plain, fenced, brief] = evidence.arms.map(({ counters }) => counters) as Record<string, number>[];
+    for (const counters of [plain!, fenced!, brief!]) {
+      const rounds = counters === brief ? 16 : 256;
+      expect(counters["rounds"]! + counters["disturbed"]!).toBe((blocks + 1) * rounds);
+      expect(counters["rounds"]).toBeGreaterThan(0);
+      expect(counters["timeouts"]).toBeLessThanOrEqual(counters["disturbed"]!);
+      expect(counters["mismatches"]).toBe(0);
+    }
+    for (const counters of [fenced!, brief!]) {
+      expect(counters).toMatchObject({ violations: 0, disowned: 0, lost: 0 });
+      expect(counters["contended"]).toBeGreaterThan(0);
+    }
+    // x86-64 and Armv8 allow it, and every core with a store buffer shows it.
+    expect(plain!["violations"]).toBeGreaterThan(0);
+    expect(plain!["violations"]).toBeLessThanOrEqual(plain!["disowned"]! + plain!["lost"]!);
   });
 
   it("litmus takes the same combinations on both sides", async () => {

@@ -1,0 +1,80 @@
+// Rounds that several threads begin at once, by the clock.
+#ifndef HARDFACTS_MEASURE_CLOCKED_ROUNDS_H_
+#define HARDFACTS_MEASURE_CLOCKED_ROUNDS_H_
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "measure/ticks.h"
+#include "platform/cache_line.h"
+
+namespace hardfacts {
+
+// The threads agree on when a batch of rounds starts, and round i begins i periods later. A barrier a round
+// costs two transfers of its own lines, lets the threads out one after the other, and puts a store of its own
+// into the buffer before what the round is about (kernels/litmus.cc has the figures). A thread that is late
+// for a round leaves it out.
+class ClockedRounds {
+ public:
+  // One thread's way through a batch.
+  class Batch {
+   public:
+    Batch(Ticks start, uint64_t period) : start_(start), period_(period) {}
+
+    // Waits for round i. False if that has begun without the caller.
+    bool Await(size_t i) const {
+      const Ticks begin = start_ + i * period_ / kFraction;
+      Ticks now = Now();
+      if (period_ > 0 && now > begin) return false;
+      while (now < begin) now = Now();
+      return true;
+    }
+
+    // No more than this counts as the length of a round: an interruption must not make the next batch a long
+    // one.
+    Ticks most_ticks() const { return period_ > 0 ? 4 * period_ / kFraction : ~Ticks{0}; }
+
+   private:
+    const Ticks start_;
+    const uint64_t period_;
+  };
+
+  // By one thread, while the others wait at a barrier.
+  void PrepareBatch() { start_.store(0, std::memory_order_relaxed); }
+
+  // By every thread.
+  Batch BeginBatch(unsigned thread) {
+    if (thread == 0) {
+      // Two periods from now: by then the others have read it.
+      start_.store(Now() + 2 * period_ / kFraction, std::memory_order_release);
+    } else {
+      while (start_.load(std::memory_order_acquire) == 0) SpinHint();
+    }
+    // Where the counters of two CPUs are far out of step no round overlaps, but nobody waits for ever.
+    return {std::min(start_.load(std::memory_order_relaxed), Now() + 4 * period_ / kFraction), period_};
+  }
+
+  // By one thread, when the batch is over: how long its rounds took, on average. That depends on how far
+  // apart the threads are at the moment.
+  void Adjust(double round_ticks) {
+    if (round_ticks > 0) period_ = static_cast<uint64_t>(kSlack * round_ticks * kFraction);
+  }
+
+ private:
+  // Periods are in fractions of a tick, which is 40 ns on some Arm servers.
+  static constexpr uint64_t kFraction = 256;
+
+  // Periods over the time that a round takes: less, and more of them have a late thread; more, and time is
+  // wasted.
+  static constexpr double kSlack = 1.5;
+
+  // 0: in the first batch all go at their own pace, to see how long a round takes.
+  uint64_t period_ = 0;
+  alignas(kIsolation) std::atomic<Ticks> start_{0};
+};
+
+}  // namespace hardfacts
+
+#endif  // HARDFACTS_MEASURE_CLOCKED_ROUNDS_H_
