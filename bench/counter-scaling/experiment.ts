@@ -1,7 +1,7 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
-import { throughputRatio, total } from "../../src/experiment/quantities.ts";
+import { perOperation, throughputRatio, total, totalOperations } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
@@ -184,58 +184,22 @@ const lostUpdates = (layer: KernelLayer): QuantityDefinition[] => {
     total(of, "atomic-lost", "atomic", "lost"),
     total(of, "atomic-concurrent", "atomic", "concurrent"),
     total(of, "plain-lost", "plain", "lost"),
-    increments(of, "plain-increments", "plain"),
+    totalOperations(of, "plain-increments", "plain"),
     total(of, "alone-lost", "alone", "lost"),
-    increments(of, "alone-increments", "alone"),
+    totalOperations(of, "alone-increments", "alone"),
   ];
 };
 
-const increments = (
-  { comparison, layer }: { comparison: string; layer: KernelLayer },
-  id: string,
-  arm: string,
-): QuantityDefinition => ({
-  id,
-  layer,
-  unit: "count",
-  description: `operations of ${arm}, all threads together`,
-  from: [comparison],
-  combine: "total",
-  counted: true,
-  measure: (measured) =>
-    measured(comparison)
-      .operations(arm)
-      .reduce((sum, each) => sum + each, 0),
-});
-
-/** Fetch-and-add over the others, and what share of the exchanges failed. */
+/** Fetch-and-add over the others, and how many exchanges failed for each that did not. */
 const overLoops = (comparison: string, suffix: string): QuantityDefinition[] => {
   const of = { comparison, layer: "native" as const };
   return [
     throughputRatio(of, `fetch-add-over-cas${suffix}`, "fetch-add", "cas"),
     throughputRatio(of, `fetch-add-over-cas-delayed${suffix}`, "fetch-add", "cas-delayed"),
     throughputRatio(of, `cas-over-cas${suffix}`, "cas-again", "cas"),
-    failedExchanges(of, `cas-failed${suffix}`, "cas"),
+    perOperation(of, `cas-failed${suffix}`, "cas", "failed"),
   ];
 };
-
-const failedExchanges = (
-  { comparison, layer }: { comparison: string; layer: KernelLayer },
-  id: string,
-  arm: string,
-): QuantityDefinition => ({
-  id,
-  layer,
-  unit: "ratio",
-  description: `failed exchanges of ${arm} an add`,
-  from: [comparison],
-  counted: true,
-  measure: (measured) => {
-    const view = measured(comparison);
-    const adds = view.operations(arm).reduce((sum, each) => sum + each, 0);
-    return adds === 0 ? null : view.counter(arm, "failed") / adds;
-  },
-});
 
 const of = { comparison: "local", layer: "native" as const };
 const ofAdders = { comparison: "adders", layer: "native" as const };

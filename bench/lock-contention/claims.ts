@@ -1,8 +1,23 @@
-import type { Claim } from "../../src/experiment/claim.ts";
+import type { Claim, Control } from "../../src/experiment/claim.ts";
 import { atLeast } from "../../src/experiment/expectation.ts";
 
 /** Two locks may be equally good, which no interval could ever show of a bound of 1. */
 const NO_WORSE = atLeast(0.95, 1);
+
+/** "Every thread count", as far as there are cores for it. */
+export const STACK_THREADS = [1, 2, 4, 8] as const;
+
+/** The claim's own bound: two kinds of stack that cost the same are not to be expected. */
+const WINS = atLeast(1);
+
+/** One with ten microseconds more to do between two nodes loses, whatever guards its head. */
+const lateStack = (id: string, ratio: string, threads: number, expected: boolean): Control => ({
+  id: `${id}-${threads}`,
+  quantity: `${ratio}-${threads}`,
+  expectation: WINS,
+  expected,
+  guards: `cas-over-mutex-stack-${threads}`,
+});
 
 export const claims: readonly Claim[] = [
   {
@@ -24,5 +39,23 @@ export const claims: readonly Claim[] = [
       { id: "tas-held-longer", quantity: "ttas-over-held-tas", expectation: NO_WORSE, expected: true },
     ],
     requires: [{ kind: "cores", atLeast: 4 }],
+  },
+  {
+    id: "02.05.03/lock-free-always-faster",
+    title: "lock-free is always faster",
+    statement:
+      "Lock-free is always faster than a mutex: a stack by compare-and-swap completes at least as many pops and pushes as the same stack under a mutex, at 1, 2, 4 and 8 threads (as far as there are cores).",
+    source:
+      "Popular wording; David, Guerraoui, Trigonakis, SOSP 2013: no locking scheme is best at every level of contention",
+    prior: "myth",
+    layers: ["native"],
+    parts: STACK_THREADS.map((threads) => ({
+      quantity: `cas-over-mutex-stack-${threads}`,
+      expectation: WINS,
+    })),
+    controls: STACK_THREADS.flatMap((threads) => [
+      lateStack("mutex-stack-late", "cas-over-late-mutex-stack", threads, true),
+      lateStack("cas-stack-late", "late-cas-over-mutex-stack", threads, false),
+    ]),
   },
 ];

@@ -1,16 +1,17 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
-import { throughputRatio } from "../../src/experiment/quantities.ts";
+import { perOperation, throughputRatio } from "../../src/experiment/quantities.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
-import { claims } from "./claims.ts";
+import { claims, STACK_THREADS } from "./claims.ts";
 
 /** The claim's own case: an empty section, and 200 ns outside it at 3 GHz. */
 const OUTSIDE = 600;
 /** Two microseconds more while the lock is held, at 3 GHz: an empty section may take one by itself if eight exchange for it. */
 const HELD = 6000;
 
-const arm = (lock: "tas" | "ttas", inside = 0): Arm => ({
+const arm = (lock: "tas" | "ttas" | "mutex", inside = 0): Arm => ({
   kernel: "lock_contention",
   parameters: { lock, inside, outside: OUTSIDE },
 });
@@ -45,15 +46,62 @@ const cores = ({ machine, cpus }: Setting): PlannedComparison =>
 
 const pair = contended("pair", 2, 50_000, 30);
 
+/** What a mutex makes of the claim's case: it has waiters sleep. */
+const sleepers: PlannedComparison = {
+  id: "sleepers",
+  layer: "native",
+  threads: 2,
+  trialNs: 50_000,
+  blocks: 30,
+  arms: { mutex: arm("mutex"), ttas: arm("ttas") },
+};
+
+/**
+ * Ten microseconds at 3 GHz between one node and the next: whatever the locks do, this decides. Not under the lock,
+ * where it would put waiters to sleep until the holder's trial is over, and no trial would be of both any more.
+ */
+const LATE = 30_000;
+
+const stack = (lock: "cas_stack" | "mutex_stack", outside = 0): Arm => ({
+  kernel: "lock_contention",
+  parameters: { lock, outside },
+});
+
+/** One stack for n threads, each popping and pushing back to back. */
+const stacks = (threads: number): PlannedComparison => ({
+  id: `stacks-${threads}`,
+  layer: "native",
+  threads,
+  trialNs: 100_000,
+  blocks: 30,
+  arms: {
+    cas: stack("cas_stack"),
+    mutex: stack("mutex_stack"),
+    "late-cas": stack("cas_stack", LATE),
+    "late-mutex": stack("mutex_stack", LATE),
+  },
+});
+
 const of = (comparison: string) => ({ comparison, layer: "native" as const });
+
+const ofStacks = (threads: number): QuantityDefinition[] => {
+  const each = of(`stacks-${threads}`);
+  return [
+    throughputRatio(each, `cas-over-mutex-stack-${threads}`, "cas", "mutex"),
+    throughputRatio(each, `cas-over-late-mutex-stack-${threads}`, "cas", "late-mutex"),
+    throughputRatio(each, `late-cas-over-mutex-stack-${threads}`, "late-cas", "mutex"),
+    perOperation(each, `cas-stack-failed-${threads}`, "cas", "failed"),
+    perOperation(each, `mutex-stack-sleeps-${threads}`, "mutex", "sleeps"),
+  ];
+};
 
 export const lockContention = defineExperiment({
   id: "lock-contention",
-  shows: "how spin locks fare against each other under contention",
+  shows: "how locks fare against each other under contention, and against none",
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: (setting) => [pair, cores(setting)],
+  comparisons: (setting) => [pair, cores(setting), sleepers, ...STACK_THREADS.map(stacks)],
   quantities: () => [
     throughputRatio(of("pair"), "ttas-over-tas-of-two", "ttas", "tas"),
     throughputRatio(of("pair"), "held-ttas-over-tas-of-two", "held-ttas", "tas"),
@@ -61,6 +109,8 @@ export const lockContention = defineExperiment({
     throughputRatio(of("cores"), "ttas-over-tas", "ttas", "tas"),
     throughputRatio(of("cores"), "held-ttas-over-tas", "held-ttas", "tas"),
     throughputRatio(of("cores"), "ttas-over-held-tas", "ttas", "held-tas"),
+    throughputRatio(of("sleepers"), "mutex-over-ttas-of-two", "mutex", "ttas"),
+    ...STACK_THREADS.flatMap(ofStacks),
   ],
   claims,
 });

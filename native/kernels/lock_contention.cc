@@ -1,52 +1,83 @@
-// Spin locks under contention. Every thread goes round and round: take the lock, add one to a plain counter,
-// do `inside` dependent adds, release, do `outside` dependent adds. Test-and-set exchanges until it gets the
-// lock, so every waiter takes the line away from the holder again and again; test-and-test-and-set reads
-// until the lock looks free and only then exchanges, so waiters share the line until the release.
+// Locks under contention, and a stack with a lock against one without. Every thread goes round and round:
+// take the lock, add one to a plain counter, do `inside` dependent adds, release, do `outside` dependent
+// adds. Test-and-set exchanges until it gets the lock, so every waiter takes the line away from the holder
+// again and again; test-and-test-and-set reads until the lock looks free and only then exchanges, so waiters
+// share the line until the release; a mutex puts waiters to sleep. On a stack a thread pops a node, adds one
+// to its plain counter, pushes it back, and does `outside` dependent adds (node_stack.h).
 //
-// The timed loop holds the lock, the counter, the two stretches of work and a reading of the clock, which is
-// part of the work outside (20 to 40 cycles). No pause anywhere: a pause is back-off, which is another lock.
-// The counter has a line of its own, that is handed over with the lock.
+// The timed loop holds the lock or stack, the counter, the two stretches of work and a reading of the clock,
+// which is part of the work outside (20 to 40 cycles). No pause in the spin locks: a pause is back-off, which
+// is another lock. The counter has a line of its own, that is handed over with the lock. Kernels lock nothing
+// in a trial; here the lock is what is timed, its sleep included.
 //
 // What could fake the result: a holder that loses its CPU keeps all others waiting (the block is flagged); a
-// lock that lets two in loses increments of the counter (`mismatches`).
+// lock that lets two in, or a stack that loses or doubles a node, loses increments of a counter or the node
+// itself (`mismatches`). `failed` counts exchanges of the head that came too late, `sleeps` how often a
+// thread was put to sleep.
 #include <array>
 #include <atomic>
+#include <mutex>
+#include <new>
+#include <optional>
 
 #include "kernels/kernels.h"
+#include "kernels/node_stack.h"
 #include "measure/add_chain.h"
 #include "measure/sink.h"
 #include "measure/team_memory.h"
 #include "platform/cache_line.h"
+#include "platform/thread_usage.h"
 
 namespace hardfacts {
 namespace {
 
-enum Lock : int64_t { kTas, kTtas };
+enum Lock : int64_t { kTas, kTtas, kMutex, kCasStack, kMutexStack };
 
-constexpr ParameterSpec kParameters[] = {{"lock", 0, 1}, {"inside", 0, 65'536}, {"outside", 0, 65'536}};
+constexpr ParameterSpec kParameters[] = {{"lock", 0, 4}, {"inside", 0, 65'536}, {"outside", 0, 65'536}};
 
 constexpr unsigned kMostThreads = 64;
+static_assert(NodeStack::kNodes > kMostThreads);
 
 // The lines of one trial. All arms of a team go round the same places: a line's home slice is part of what
 // contending for it costs.
 struct Place {
   alignas(kIsolation) std::atomic<uint32_t> lock;
+  alignas(kIsolation) std::mutex mutex;
   alignas(kIsolation) volatile uint64_t counter;
 };
 
 constexpr uint64_t kPlaces = 4;
 
+template <typename Kind>
+std::shared_ptr<const Mapping> PlacesOf() {
+  constexpr size_t kBytes = kPlaces * sizeof(Kind);
+  return TeamMemory<Kind>(kBytes, kBytes, [](const Mapping& memory) {
+    for (uint64_t i = 0; i < kPlaces; ++i) new (memory.data() + i * sizeof(Kind)) Kind{};
+  });
+}
+
 template <Lock kLock>
-inline void Take(std::atomic<uint32_t>& lock) {
+inline void Take(Place& place) {
   // Acquire: what the last holder wrote is seen.
   if constexpr (kLock == kTas) {
-    while (lock.exchange(1, std::memory_order_acquire) != 0) {
+    while (place.lock.exchange(1, std::memory_order_acquire) != 0) {
     }
-  } else {
+  } else if constexpr (kLock == kTtas) {
     do {
-      while (lock.load(std::memory_order_relaxed) != 0) {
+      while (place.lock.load(std::memory_order_relaxed) != 0) {
       }
-    } while (lock.exchange(1, std::memory_order_acquire) != 0);
+    } while (place.lock.exchange(1, std::memory_order_acquire) != 0);
+  } else {
+    place.mutex.lock();
+  }
+}
+
+template <Lock kLock>
+inline void Release(Place& place) {
+  if constexpr (kLock == kMutex) {
+    place.mutex.unlock();
+  } else {
+    place.lock.store(0, std::memory_order_release);
   }
 }
 
@@ -56,73 +87,163 @@ inline void Work(int64_t adds, uint64_t one) {
   for (; adds > 0; --adds) DependentAdd(worked, one);
 }
 
-class LockContentionArm final : public Arm {
+// Where the threads of a trial leave it, untimed.
+class Exit {
  public:
-  LockContentionArm(const Parameters& p, unsigned threads)
-      : lock_(static_cast<Lock>(p["lock"])),
-        inside_(p["inside"]),
-        outside_(p["outside"]),
-        threads_(threads),
-        memory_(TeamMemory<Place>(kPlaces * sizeof(Place), kPlaces * sizeof(Place))) {}
+  explicit Exit(unsigned threads) : threads_(threads) {}
 
-  void Prepare(unsigned thread) override {
-    const uint64_t trial = trials_[thread].count++;
-    if (thread == 0) counted_before_ = PlaceOf(trial).counter;
-  }
-
-  Tally Run(unsigned thread, Ticks length) override {
-    Place& place = PlaceOf(trials_[thread].count - 1);
-    const Tally tally = lock_ == kTas ? Contend<kTas>(place, length) : Contend<kTtas>(place, length);
-    CheckOut(place, tally.operations);
-    return tally;
-  }
-
-  std::vector<Counter> Counters() const override {
-    return {{"mismatches", static_cast<double>(mismatches_)}};
+  // The sections of all threads together, for the last one out, who sees what all have done.
+  std::optional<uint64_t> Leave(uint64_t sections) {
+    sections_.fetch_add(sections, std::memory_order_relaxed);
+    if (out_.fetch_add(1, std::memory_order_acq_rel) + 1 != threads_) return std::nullopt;
+    out_.store(0, std::memory_order_relaxed);
+    return sections_.exchange(0, std::memory_order_relaxed);
   }
 
  private:
-  struct alignas(kIsolation) Trials {
-    uint64_t count = 0;
-  };
-
-  Place& PlaceOf(uint64_t trial) const { return reinterpret_cast<Place*>(memory_->data())[trial % kPlaces]; }
-
-  template <Lock kLock>
-  Tally Contend(Place& place, Ticks length) const {
-    const uint64_t one = Opaque(uint64_t{1});
-    return RepeatFor(length, 1, [&] {
-      Take<kLock>(place.lock);
-      place.counter = place.counter + 1;
-      Work(inside_, one);
-      place.lock.store(0, std::memory_order_release);
-      Work(outside_, one);
-    });
-  }
-
-  // After its trial, untimed. The last thread out sees what all have done, and that is what must be counted.
-  void CheckOut(const Place& place, uint64_t sections) {
-    sections_.fetch_add(sections, std::memory_order_relaxed);
-    if (out_.fetch_add(1, std::memory_order_acq_rel) + 1 != threads_) return;
-    if (place.counter - counted_before_ != sections_.load(std::memory_order_relaxed)) ++mismatches_;
-    sections_.store(0, std::memory_order_relaxed);
-    out_.store(0, std::memory_order_relaxed);
-  }
-
-  const Lock lock_;
-  const int64_t inside_;
-  const int64_t outside_;
   const unsigned threads_;
-  const std::shared_ptr<const Mapping> memory_;
-  std::array<Trials, kMostThreads> trials_{};
-  alignas(kIsolation) uint64_t counted_before_ = 0;
-  uint64_t mismatches_ = 0;
   alignas(kIsolation) std::atomic<uint64_t> sections_{0};
   std::atomic<unsigned> out_{0};
 };
 
+// What a thread keeps of its trials.
+struct alignas(kIsolation) Trials {
+  uint64_t count = 0;
+  uint64_t failed = 0;
+  int64_t sleeps = 0;
+  int64_t switches_before = 0;
+};
+
+class ContendedArm : public Arm {
+ public:
+  void Prepare(unsigned thread) override {
+    Trials& trials = trials_[thread];
+    ++trials.count;
+    if (Sleeps()) trials.switches_before = VoluntarySwitches();
+  }
+
+  Tally Run(unsigned thread, Ticks length) override {
+    Trials& trials = trials_[thread];
+    const uint64_t place = (trials.count - 1) % kPlaces;
+    const Tally tally = Contend(place, length, trials.failed);
+    if (Sleeps()) trials.sleeps += VoluntarySwitches() - trials.switches_before;
+    const std::optional<uint64_t> sections = exit_.Leave(tally.operations);
+    if (sections && !IsRight(place, *sections)) ++mismatches_;
+    return tally;
+  }
+
+  std::vector<Counter> Counters() const override {
+    std::vector<Counter> counters{{"mismatches", static_cast<double>(mismatches_)}};
+    uint64_t failed = 0;
+    int64_t sleeps = 0;
+    for (const Trials& trials : trials_) {
+      failed += trials.failed;
+      sleeps += trials.sleeps;
+    }
+    if (lock_ == kCasStack) counters.push_back({"failed", static_cast<double>(failed)});
+    if (Sleeps()) counters.push_back({"sleeps", static_cast<double>(sleeps)});
+    return counters;
+  }
+
+ protected:
+  ContendedArm(const Parameters& p, unsigned threads)
+      : lock_(static_cast<Lock>(p["lock"])), inside_(p["inside"]), outside_(p["outside"]), exit_(threads) {}
+
+  virtual Tally Contend(uint64_t place, Ticks length, uint64_t& failed) = 0;
+
+  // By the last one out: whether all `sections` show.
+  virtual bool IsRight(uint64_t place, uint64_t sections) = 0;
+
+  const Lock lock_;
+  const int64_t inside_;
+  const int64_t outside_;
+
+ private:
+  bool Sleeps() const { return lock_ == kMutex || lock_ == kMutexStack; }
+
+  std::array<Trials, kMostThreads> trials_{};
+  Exit exit_;
+  uint64_t mismatches_ = 0;
+};
+
+class LockArm final : public ContendedArm {
+ public:
+  LockArm(const Parameters& p, unsigned threads) : ContendedArm(p, threads), memory_(PlacesOf<Place>()) {}
+
+ private:
+  Place& At(uint64_t place) const { return reinterpret_cast<Place*>(memory_->data())[place]; }
+
+  Tally Contend(uint64_t place, Ticks length, uint64_t&) override {
+    switch (lock_) {
+      case kTas:
+        return ContendFor<kTas>(At(place), length);
+      case kTtas:
+        return ContendFor<kTtas>(At(place), length);
+      default:
+        return ContendFor<kMutex>(At(place), length);
+    }
+  }
+
+  template <Lock kLock>
+  Tally ContendFor(Place& place, Ticks length) const {
+    const uint64_t one = Opaque(uint64_t{1});
+    return RepeatFor(length, 1, [&] {
+      Take<kLock>(place);
+      place.counter = place.counter + 1;
+      Work(inside_, one);
+      Release<kLock>(place);
+      Work(outside_, one);
+    });
+  }
+
+  bool IsRight(uint64_t place, uint64_t sections) override {
+    const bool right = At(place).counter == sections;
+    At(place).counter = 0;
+    return right;
+  }
+
+  const std::shared_ptr<const Mapping> memory_;
+};
+
+class StackArm final : public ContendedArm {
+ public:
+  StackArm(const Parameters& p, unsigned threads)
+      : ContendedArm(p, threads), memory_(PlacesOf<NodeStack>()) {}
+
+ private:
+  NodeStack& At(uint64_t place) const { return reinterpret_cast<NodeStack*>(memory_->data())[place]; }
+
+  Tally Contend(uint64_t place, Ticks length, uint64_t& failed) override {
+    NodeStack& stack = At(place);
+    const uint64_t one = Opaque(uint64_t{1});
+    const auto inside = [this, one] { Work(inside_, one); };
+    if (lock_ == kMutexStack) {
+      return RepeatFor(length, 1, [&] {
+        const uint32_t node = stack.PopLocked(inside);
+        stack.Use(node);
+        stack.PushLocked(node, inside);
+        Work(outside_, one);
+      });
+    }
+    uint64_t failures = 0;
+    const Tally tally = RepeatFor(length, 1, [&] {
+      const uint32_t node = stack.PopByCas(inside, failures);
+      stack.Use(node);
+      stack.PushByCas(node, inside, failures);
+      Work(outside_, one);
+    });
+    failed += failures;
+    return tally;
+  }
+
+  bool IsRight(uint64_t place, uint64_t sections) override { return At(place).Settle(sections); }
+
+  const std::shared_ptr<const Mapping> memory_;
+};
+
 std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
-  return std::make_unique<LockContentionArm>(p, threads);
+  if (p["lock"] == kCasStack || p["lock"] == kMutexStack) return std::make_unique<StackArm>(p, threads);
+  return std::make_unique<LockArm>(p, threads);
 }
 
 }  // namespace

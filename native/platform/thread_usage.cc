@@ -13,6 +13,11 @@ int64_t InvoluntarySwitches() {
   return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nivcsw : 0;
 }
 
+int64_t VoluntarySwitches() {
+  rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+}
+
 int64_t RunDelayNs() {
   // "<ns on CPU> <ns waiting> <timeslices>", Documentation/scheduler/sched-stats.rst
   const int file = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);

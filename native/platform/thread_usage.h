@@ -9,6 +9,9 @@ namespace hardfacts {
 // Times the calling thread was taken off its CPU although it could have gone on.
 int64_t InvoluntarySwitches();
 
+// Times the calling thread gave its CPU away: it went to sleep.
+int64_t VoluntarySwitches();
+
 // ns the calling thread has been runnable without running; -1 where the kernel keeps no such account.
 int64_t RunDelayNs();
 

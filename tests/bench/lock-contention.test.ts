@@ -13,10 +13,21 @@ const planOn = (machine: Machine, cpus = machine.limits.allowedCpus) =>
     layerStates: { native: null, wasm: null, js: null },
   });
 
-test("a guest with two CPUs measures two contenders, and lacks the claim's four", async () => {
+const reason = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
+test("a guest with two CPUs measures two contenders, and lacks the claims' four and eight", async () => {
   const { comparisons, unmet } = planOn(await loadMachine("kvm-guest-2cpu"));
-  expect(comparisons).toEqual([{ id: "pair", layer: "native", cpus: [0, 1] }]);
-  expect(unmet).toMatchObject([{ comparison: "cores", reason: expect.stringMatching(/four/) as unknown }]);
+  expect(comparisons.map(({ id, cpus }) => [id, cpus.length])).toEqual([
+    ["pair", 2],
+    ["sleepers", 2],
+    ["stacks-1", 1],
+    ["stacks-2", 2],
+  ]);
+  expect(unmet).toMatchObject([
+    { comparison: "cores", reason: reason(/four/) },
+    { comparison: "stacks-4", reason: reason(/four/) },
+    { comparison: "stacks-8", reason: reason(/eight/) },
+  ]);
 });
 
 test("more cores contend, each with a thread: all up to eight, four at least", async () => {

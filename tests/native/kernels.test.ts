@@ -116,27 +116,36 @@ describe("counts", () => {
 
   it("locks let one thread in at a time, whatever is done inside and outside", async () => {
     if (cpus.length < 2) return;
-    const arms = [0, 1].flatMap((lock) =>
+    const kernel = kernels.get("lock_contention")!;
+    const { of: locks } = kernel.parameters["lock"] as { of: readonly string[] };
+    const cases = locks.flatMap((lock) =>
       [
         [0, 0],
         [0, 500],
         [500, 0],
-      ].map(([inside, outside]) => ({
-        kernel: "lock_contention",
-        threads: 2,
-        parameters: { lock, inside: inside!, outside: outside! },
-      })),
+      ].map(([inside, outside]) => ({ lock, inside: inside!, outside: outside! })),
     );
+    const arms = cases.map((each) => ({
+      kernel: kernel.slug,
+      threads: 2,
+      parameters: encodeParameters(kernel, resolveParameters(kernel, each)),
+    }));
     const blocks = 30;
     const evidence = await addon.run(
       { cpus: cpus.slice(0, 2), arms, blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
       new Float64Array(blocks * arms.length * 2),
       new Uint8Array(blocks),
     );
-    for (const { operations, counters } of evidence.arms) {
-      expect(counters).toEqual({ mismatches: 0 });
-      for (const sections of operations) expect(sections).toBeGreaterThanOrEqual(blocks);
-    }
+    evidence.arms.forEach(({ operations, counters }, index) => {
+      const { lock, inside } = cases[index]!;
+      expect(counters["mismatches"], lock).toBe(0);
+      expect(Object.keys(counters).slice(1), lock).toEqual(
+        lock === "cas_stack" ? ["failed"] : lock.startsWith("mutex") ? ["sleeps"] : [],
+      );
+      // Between reading the head and exchanging it, the other's pops and pushes come in the way.
+      if (lock === "cas_stack" && inside > 0) expect(counters["failed"]).toBeGreaterThan(0);
+      for (const sections of operations) expect(sections, lock).toBeGreaterThanOrEqual(blocks);
+    });
   });
 
   it("lines in any state are visited as often as they should be, and were last written by whom they should be", async () => {

@@ -11,12 +11,15 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/litmus_outcome.h"
+#include "kernels/node_stack.h"
 #include "measure/visit_order.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
@@ -376,6 +379,32 @@ void LitmusTeams() {
   }
 }
 
+// A node that is missing or used by two at once is noticed, and the stack is whole again after that.
+void StackNoticesLosses() {
+  const auto stack = std::make_unique<hardfacts::NodeStack>();
+  const auto nothing = [] {};
+  uint64_t failed = 0;
+  const auto take_and_put_back = [&] {
+    const uint32_t one = stack->PopByCas(nothing, failed), other = stack->PopLocked(nothing);
+    stack->Use(one);
+    stack->Use(other);
+    // In the order in which they were taken: they change places.
+    stack->PushByCas(one, nothing, failed);
+    stack->PushLocked(other, nothing);
+  };
+  for (int i = 0; i < 1000; ++i) take_and_put_back();
+  Expect(failed == 0 && stack->Settle(2000), "a stack that one thread used is whole");
+  take_and_put_back();
+  Expect(!stack->Settle(3), "an increment that was lost is noticed");
+  Expect(stack->Settle(0), "all is counted anew");
+  const uint32_t held = stack->PopByCas(nothing, failed);
+  Expect(!stack->Settle(0), "a node that is not put back is noticed");
+  Expect(stack->Settle(0), "the stack is whole again");
+  stack->PushLocked(held, nothing);
+  Expect(!stack->Settle(0), "a node that is there twice is noticed");
+  Expect(stack->Settle(0), "the stack is whole once more");
+}
+
 // Pages that could not be made huge are counted, whatever was asked for.
 void CountsWrongPages() {
   const KernelDescriptor& chase = *hardfacts::FindKernel("pointer_chase");
@@ -415,6 +444,7 @@ int main(int argc, char** argv) {
     return failed == 0 ? 0 : 1;
   }
   VisitsAll();
+  StackNoticesLosses();
   LitmusPrograms();
   CountLikeAController();
   CountsWrongPages();
@@ -434,8 +464,14 @@ int main(int argc, char** argv) {
     // A team of two on kernels that take it, with an arm that leaves one thread out.
     const KernelDescriptor& sharing = *hardfacts::FindKernel("false_sharing");
     std::vector<double> samples;
-    const TeamResult shared = Run(sharing, {0, 0, 0, 0, 8, 1, 1, 1, 0}, 2, &samples);
-    Expect(CounterOf(shared, "lost") == 0, "atomic adds on one word lost updates");
+    // Atomic adds, and loops of compare-and-swap that others come in the way of.
+    for (const int64_t width : {int64_t{4}, int64_t{8}}) {
+      for (const auto& [operation, delay] : {std::pair<int64_t, int64_t>{0, 0}, {6, 0}, {6, 300}}) {
+        const TeamResult shared = Run(sharing, {operation, 0, 0, 0, width, 1, 1, 1, delay}, 2, &samples);
+        Expect(CounterOf(shared, "lost") == 0 && CounterOf(shared, "mismatches") == 0,
+               "atomic adds on one word lost updates");
+      }
+    }
     // Dependent loads of a word that the other thread changes must not follow it out of bounds.
     Run(sharing, {4, 1, 0, 0, 8, 1, 1, 1, 0}, 2, &samples);
     Expect(samples[0] > 0, "a dependent load beside a writer of its word");
