@@ -46,4 +46,23 @@ export const claims: readonly Claim[] = [
       },
     ],
   },
+  {
+    id: "02.05.03/redis-refcount-atomic",
+    title: "Redis counts references atomically",
+    statement: "Redis uses atomic operations for the reference counts of its objects.",
+    source:
+      "redis src/server.h, struct redisObject: refcount is a plain int, since 8.2 a bit-field, of which none can be atomic; src/zmalloc.c, used_memory: redisAtomic",
+    prior: "refuted",
+    layers: ["native"],
+    parts: [{ quantity: "refcount-is-atomic", expectation: equals(1) }],
+    controls: [
+      {
+        id: "memory-in-use",
+        quantity: "used-memory-is-atomic",
+        expectation: equals(1),
+        expected: true,
+      },
+      { id: "type-of-the-object", quantity: "type-is-atomic", expectation: equals(1), expected: false },
+    ],
+  },
 ];

@@ -22,6 +22,32 @@ const layouts: PlannedComparison = {
   },
 };
 
+/**
+ * Stands for the sources of a Redis: it says why they cannot be judged, and is never made. A replica's declaration is
+ * ours, and says nothing of theirs.
+ */
+const sources: PlannedComparison = {
+  ...layouts,
+  id: "sources",
+  requires: [
+    {
+      kind: "never",
+      because:
+        "needs the source of the Redis in question, and no option names one: look for refcount in src/server.h or src/object.h, and for used_memory in src/zmalloc.c",
+    },
+  ],
+};
+
+const declaredAtomic = (id: string, variable: string): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit: "count",
+  description: `whether the source declares ${variable} atomic: 1, or 0`,
+  from: ["sources"],
+  counted: true,
+  measure: () => null,
+});
+
 const size = (id: string, arm: string): QuantityDefinition => ({
   id,
   layer: "native",
@@ -52,7 +78,7 @@ export const redisObjects = defineExperiment({
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: () => [layouts],
+  comparisons: () => [layouts, sources],
   quantities: () => [
     size("robj-size", "redis-3.2-to-8.0"),
     size("robj-size-8.2", "redis-8.2"),
@@ -64,6 +90,9 @@ export const redisObjects = defineExperiment({
     perLine("objects-per-line-key-metadata", "redis-key-metadata"),
     perLine("objects-per-line-wide-refcount", "refcount-of-64-bits"),
     perLine("two-words-per-line", "two-words"),
+    declaredAtomic("refcount-is-atomic", "an object's refcount"),
+    declaredAtomic("used-memory-is-atomic", "used_memory"),
+    declaredAtomic("type-is-atomic", "an object's type"),
   ],
   claims,
 });
