@@ -148,6 +148,35 @@ describe("counts", () => {
     });
   });
 
+  it("four threads lose no add and no node, on however few CPUs", async () => {
+    const arm = (slug: string, given: Record<string, number | string>) => {
+      const kernel = kernels.get(slug)!;
+      return {
+        kernel: slug,
+        threads: 4,
+        parameters: encodeParameters(kernel, resolveParameters(kernel, given)),
+      };
+    };
+    const arms = [
+      arm("false_sharing", { operation: "atomic_add", distance: 0 }),
+      arm("false_sharing", { operation: "cas_loop", distance: 0 }),
+      arm("false_sharing", { operation: "cas_loop", distance: 0, delay: 3000 }),
+      ...["mutex", "cas_stack", "mutex_stack"].map((lock) => arm("lock_contention", { lock })),
+    ];
+    const blocks = 5;
+    const evidence = await addon.run(
+      // Not pinned: there may be fewer CPUs.
+      { cpus: [-1, -1, -1, -1], arms, blocks, warmupBlocks: 1, seed: 1, trialNs: 20_000 },
+      new Float64Array(blocks * arms.length * 4),
+      new Uint8Array(blocks),
+    );
+    evidence.arms.forEach(({ operations, counters }, index) => {
+      expect(counters["mismatches"], `arm ${index}`).toBe(0);
+      expect(counters["lost"] ?? 0, `arm ${index}`).toBe(0);
+      for (const done of operations) expect(done, `arm ${index}`).toBeGreaterThanOrEqual(blocks);
+    });
+  });
+
   it("lines in any state are visited as often as they should be, and were last written by whom they should be", async () => {
     if (cpus.length < 2) return;
     const kernel = kernels.get("line_states")!;
