@@ -4,11 +4,8 @@
 //
 // A round shows something only if its threads run at once, within the few ns that a store waits in its
 // buffer. So rounds begin by the clock: the threads agree on when a batch starts, and round i begins i
-// periods later. A barrier a round, the obvious way, costs two transfers of its own lines, lets the threads
-// out one after the other, and puts its own store into the buffer before the program's. A plain program that
-// waits for flags showed store buffering in 3 to 9 % of 4 million rounds a second; by the clock, in two
-// thirds of 6 million (tests/reference/store_buffering.c, two cores 70 ns apart). A thread that is late for a
-// round by a whole period leaves it out, and the round is not counted.
+// periods later (measure/clocked_rounds.h). A thread that is late for a round by a whole period leaves it
+// out, and the round is not counted.
 //
 // What could fake the result: threads that do not overlap, be it for counters out of step (`overlapping`
 // counts the rounds whose outcome no order of whole threads gives: the power of the test, and controls show
@@ -18,16 +15,15 @@
 // waits 0 to `jitter` cycles more).
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <numeric>
 
 #include "kernels/kernels.h"
 #include "kernels/litmus_outcome.h"
 #include "measure/add_chain.h"
+#include "measure/clocked_rounds.h"
 #include "measure/random.h"
-#include "measure/sink.h"
+#include "measure/round_words.h"
 #include "measure/spin_barrier.h"
-#include "measure/team_memory.h"
 #include "platform/cache_line.h"
 
 namespace hardfacts {
@@ -55,10 +51,6 @@ inline void Delay(uint32_t cycles) {
   for (; cycles > 0; --cycles) DependentAdd(sum, 1);
 }
 
-inline volatile uint32_t& Volatile(uint32_t* word) { return *word; }
-
-struct LitmusPool {};
-
 // A trial is a batch of rounds.
 class InStepArm final : public Arm {
  public:
@@ -67,41 +59,35 @@ class InStepArm final : public Arm {
         programs_(programs),
         jitter_(static_cast<uint64_t>(p["jitter"])),
         rounds_(static_cast<size_t>(p["rounds"])),
-        pool_(TeamMemory<LitmusPool>(kCells * kIsolation, 0)),
-        cells_(kCells),
-        batch_(rounds_),
+        words_(family.threads, family.words, rounds_, kMostRounds),
         barrier_(family.threads),
         parts_(family.threads),
         names_(OutcomeNames(family)),
         asked_(AskedOutcomes(family)),
         seen_(names_.size()),
         serial_(names_.size()) {
-    std::iota(cells_.begin(), cells_.end(), 0u);
-    random_.Shuffle(cells_);
-    for (Part& part : parts_) part.random = SplitMix(random_.Next());
+    for (size_t thread = 0; thread < parts_.size(); ++thread) parts_[thread].random = SplitMix(thread);
     RunOneAfterTheOther();
   }
 
   void Prepare(unsigned thread) override {
     Part& part = parts_[thread];
-    if (thread == 0) LayOutBatch();
-    barrier_.Wait();
-    for (const Round& round : batch_) {
-      for (size_t word = 0; word < family_.words; ++word) {
-        if (round.zeroed_by[word] == thread) Volatile(round.words[word]) = 0;
-      }
+    if (thread == 0) {
+      ++batches_;
+      words_.LayOut();
+      clock_.PrepareBatch();
     }
     barrier_.Wait();
+    words_.Zero(thread);
+    barrier_.Wait();
+    words_.Touch(part.random);
     for (size_t i = 0; i < rounds_; ++i) {
-      for (size_t word = 0; word < family_.words; ++word) {
-        if (part.random.Next() >> 63 != 0) Sink(uint32_t{Volatile(batch_[i].words[word])});
-      }
       part.jitter[i] = static_cast<uint16_t>(part.random.Next() % (jitter_ + 1));
     }
   }
 
   Tally Run(unsigned thread, Ticks) override {
-    const Tally tally = RunBatch(parts_[thread], programs_[RoleOf(thread)], AgreeOnStart(thread));
+    const Tally tally = RunBatch(parts_[thread], programs_[RoleOf(thread)], clock_.BeginBatch(thread));
     barrier_.Wait();
     if (thread == 0) Judge();
     return tally;
@@ -125,12 +111,6 @@ class InStepArm final : public Arm {
   }
 
  private:
-  // Twice what the longest batch needs, so that words rest, and meet other words.
-  static constexpr size_t kCells = 2 * kMostWords * kMostRounds;
-
-  // Periods are in fractions of a tick, which is 40 ns on some Arm servers.
-  static constexpr uint64_t kFraction = 256;
-
   // Periods over the time that a round takes by itself. Below 1: a thread goes on while its last loads are
   // under way. On Zen 5, two cores 70 ns apart, 6 million rounds a second are counted at 0.9 and 28 % of them
   // show store buffering, at 1.5 it is 4 million and 26 %, at 0.5 6.8 million and 19 %.
@@ -138,11 +118,6 @@ class InStepArm final : public Arm {
 
   // One round in so many is waited for to see how long it takes. To wait for each one costs a third of them.
   static constexpr size_t kSampled = 8;
-
-  struct Round {
-    Words words;
-    std::array<uint8_t, kMostWords> zeroed_by;
-  };
 
   // What one thread keeps for itself.
   struct alignas(kIsolation) Part {
@@ -157,51 +132,19 @@ class InStepArm final : public Arm {
   // The thread of the family that a thread of the team is in this batch.
   size_t RoleOf(size_t thread) const { return (thread + batches_) % family_.threads; }
 
-  void LayOutBatch() {
-    ++batches_;
-    for (Round& round : batch_) {
-      for (size_t word = 0; word < family_.words; ++word) {
-        round.words[word] = reinterpret_cast<uint32_t*>(pool_->data() + cells_[next_cell_] * kIsolation);
-        round.zeroed_by[word] = static_cast<uint8_t>(random_.Next() % family_.threads);
-        next_cell_ = (next_cell_ + 1) % kCells;
-      }
-    }
-    // One is left out, so that what is x now is y when it comes round again.
-    next_cell_ = (next_cell_ + 1) % kCells;
-    start_.store(0, std::memory_order_relaxed);
-  }
-
-  // Two periods from now: by then the others have read it.
-  Ticks AgreeOnStart(unsigned thread) {
-    if (thread == 0) {
-      start_.store(Now() + 2 * period_ / kFraction, std::memory_order_release);
-    } else {
-      while (start_.load(std::memory_order_acquire) == 0) SpinHint();
-    }
-    // Where the counters of two CPUs are far out of step no round overlaps, but nobody waits for ever.
-    return std::min(start_.load(std::memory_order_relaxed), Now() + 4 * period_ / kFraction);
-  }
-
-  Tally RunBatch(Part& part, Program program, Ticks start) {
+  Tally RunBatch(Part& part, Program program, const ClockedRounds::Batch& batch) {
     Tally tally{rounds_, Now(), 0};
-    const uint64_t period = period_;
-    const bool paced = period > 0;
-    // An interruption of a round must not make the next batch a long one.
-    const Ticks most_ticks = paced ? 4 * period / kFraction : ~Ticks{0};
     Ticks ticks = 0;
     uint64_t sampled = 0;
     for (size_t i = 0; i < rounds_; ++i) {
-      const Ticks begin = start + i * period / kFraction;
-      const auto [x, y, z] = batch_[i].words;
-      Ticks now = Now();
-      // A thread a little late may still meet the others; after a whole period they have gone on.
-      part.left_out[i] = paced && now > begin + period / kFraction;
+      const auto [x, y, z] = words_[i];
+      const Ticks begin = batch.Await(i);
+      part.left_out[i] = begin == 0;
       if (part.left_out[i]) continue;
-      while (now < begin) now = Now();
       Delay(part.jitter[i]);
       part.registers[i] = program(x, y, z);
       if (i % kSampled != 0) continue;
-      ticks += std::min(NowAfterLoads() - now, most_ticks);
+      ticks += std::min(NowAfterLoads() - begin, batch.most_ticks());
       ++sampled;
     }
     tally.end = Now();
@@ -220,12 +163,14 @@ class InStepArm final : public Arm {
         complete = complete && !by_role[role]->left_out[i];
       }
       if (complete) {
-        Count(registers, batch_[i].words);
+        Count(registers, words_[i]);
       } else {
         ++disturbed_;
       }
     }
-    AdjustPeriod();
+    double ticks = 0;
+    for (const Part& part : parts_) ticks = std::max(ticks, part.round_ticks);
+    clock_.Adjust(ticks);
   }
 
   void Count(const std::array<Registers, kMostThreads>& registers, const Words& words) {
@@ -234,13 +179,6 @@ class InStepArm final : public Arm {
     ++seen_[outcome.index];
     if (!serial_[outcome.index]) ++overlapping_;
     if (!outcome.possible || StoredTo(words) != stored_to_) ++mismatches_;
-  }
-
-  // How long a round takes depends on how far apart the threads are at the moment.
-  void AdjustPeriod() {
-    double ticks = 0;
-    for (const Part& part : parts_) ticks = std::max(ticks, part.round_ticks);
-    if (ticks > 0) period_ = static_cast<uint64_t>(kPace * ticks * kFraction);
   }
 
   std::array<bool, kMostWords> StoredTo(const Words& words) const {
@@ -268,16 +206,10 @@ class InStepArm final : public Arm {
   const std::array<Program, kMostThreads> programs_;
   const uint64_t jitter_;
   const size_t rounds_;
-  const std::shared_ptr<const Mapping> pool_;
-  SplitMix random_{0};
-  std::vector<uint32_t> cells_;
-  size_t next_cell_ = 0;
+  RoundWords<kMostWords> words_;
   size_t batches_ = 0;
-  std::vector<Round> batch_;
-  // 0: in the first batch all go at their own pace, to see how long a round takes.
-  uint64_t period_ = 0;
+  ClockedRounds clock_{kPace};
   SpinBarrier barrier_;
-  alignas(kIsolation) std::atomic<Ticks> start_{0};
   alignas(kIsolation) std::vector<Part> parts_;
   const std::vector<std::string>& names_;
   const std::vector<bool> asked_;

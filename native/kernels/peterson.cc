@@ -20,15 +20,14 @@
 // (`mismatches`).
 #include <array>
 #include <atomic>
-#include <numeric>
 
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
 #include "measure/clocked_rounds.h"
 #include "measure/random.h"
+#include "measure/round_words.h"
 #include "measure/sink.h"
 #include "measure/spin_barrier.h"
-#include "measure/team_memory.h"
 #include "platform/cache_line.h"
 
 namespace hardfacts {
@@ -67,8 +66,6 @@ struct Visit {
   bool waited = false;
   bool disowned = false;
 };
-
-inline volatile uint32_t& Volatile(uint32_t* word) { return *word; }
 
 // In core cycles, whatever the clock's ticks are.
 inline void Delay(int64_t cycles) {
@@ -126,8 +123,6 @@ template <Fence kFence>
   return visit;
 }
 
-struct PetersonPool {};
-
 // A trial is a batch of rounds.
 class PetersonArm final : public Arm {
  public:
@@ -136,28 +131,22 @@ class PetersonArm final : public Arm {
         inside_(p["inside"]),
         jitter_(static_cast<uint64_t>(p["jitter"])),
         rounds_(static_cast<size_t>(p["rounds"])),
-        pool_(TeamMemory<PetersonPool>(kCells * kIsolation, 0)),
-        cells_(kCells),
-        batch_(rounds_) {
-    std::iota(cells_.begin(), cells_.end(), 0u);
-    random_.Shuffle(cells_);
-    for (Part& part : parts_) part.random = SplitMix(random_.Next());
+        words_(kThreads, kWords, rounds_, kMostRounds) {
+    for (size_t thread = 0; thread < kThreads; ++thread) parts_[thread].random = SplitMix(thread);
   }
 
   void Prepare(unsigned thread) override {
     Part& part = parts_[thread];
-    if (thread == 0) LayOutBatch();
-    barrier_.Wait();
-    for (const Round& round : batch_) {
-      for (size_t word = 0; word < kWords; ++word) {
-        if (round.zeroed_by[word] == thread) Volatile(round.cells[word]) = 0;
-      }
+    if (thread == 0) {
+      ++batches_;
+      words_.LayOut();
+      clock_.PrepareBatch();
     }
     barrier_.Wait();
+    words_.Zero(thread);
+    barrier_.Wait();
+    words_.Touch(part.random);
     for (size_t i = 0; i < rounds_; ++i) {
-      for (uint32_t* const cell : batch_[i].cells) {
-        if (part.random.Next() >> 63 != 0) Sink(uint32_t{Volatile(cell)});
-      }
       part.jitter[i] = static_cast<int64_t>(part.random.Next() % (jitter_ + 1));
     }
   }
@@ -181,15 +170,13 @@ class PetersonArm final : public Arm {
   }
 
  private:
-  // Twice what the longest batch needs, so that words rest, and meet other words.
-  static constexpr size_t kCells = 2 * kWords * kMostRounds;
+  // Who has to wait makes the round last longer for both; less, and more rounds have a late thread.
+  static constexpr double kPace = 1.5;
 
-  struct Round {
-    std::array<uint32_t*, kWords> cells;
-    std::array<uint8_t, kWords> zeroed_by;
-
-    Words words() const { return {{cells[0], cells[1]}, cells[2], cells[3], cells[4]}; }
-  };
+  Words WordsOf(size_t round) const {
+    const auto [one, other, turn, owner, counter] = words_[round];
+    return {{one, other}, turn, owner, counter};
+  }
 
   // What one thread keeps for itself.
   struct alignas(kIsolation) Part {
@@ -203,27 +190,13 @@ class PetersonArm final : public Arm {
   // Which of the lock's two threads a thread of the team is in this batch.
   size_t RoleOf(size_t thread) const { return (thread + batches_) % kThreads; }
 
-  void LayOutBatch() {
-    ++batches_;
-    for (Round& round : batch_) {
-      for (size_t word = 0; word < kWords; ++word) {
-        round.cells[word] = reinterpret_cast<uint32_t*>(pool_->data() + cells_[next_cell_] * kIsolation);
-        round.zeroed_by[word] = static_cast<uint8_t>(random_.Next() % kThreads);
-        next_cell_ = (next_cell_ + 1) % kCells;
-      }
-    }
-    // One is left out, so that what is a flag now is the turn when it comes round again.
-    next_cell_ = (next_cell_ + 1) % kCells;
-    clock_.PrepareBatch();
-  }
-
   Tally RunBatch(Part& part, size_t role, const ClockedRounds::Batch& batch) const {
     Tally tally{rounds_, Now(), 0};
     for (size_t i = 0; i < rounds_; ++i) {
-      const Words words = batch_[i].words();
-      part.left_out[i] = !batch.Await(i);
+      const Words words = WordsOf(i);
+      const Ticks begin = batch.Await(i);
+      part.left_out[i] = begin == 0;
       if (part.left_out[i]) continue;
-      const Ticks begin = Now();
       Delay(part.jitter[i]);
       part.visits[i] = enter_and_leave_(words, role, inside_);
       part.ticks[i] = std::min(NowAfterLoads() - begin, batch.most_ticks());
@@ -242,7 +215,7 @@ class PetersonArm final : public Arm {
       }
       ++complete;
       ticks += static_cast<double>(std::max(parts_[0].ticks[i], parts_[1].ticks[i]));
-      Count(parts_[0].visits[i], parts_[1].visits[i], batch_[i].words());
+      Count(parts_[0].visits[i], parts_[1].visits[i], WordsOf(i));
     }
     if (complete > 0) clock_.Adjust(ticks / static_cast<double>(complete));
   }
@@ -271,13 +244,9 @@ class PetersonArm final : public Arm {
   const int64_t inside_;
   const uint64_t jitter_;
   const size_t rounds_;
-  const std::shared_ptr<const Mapping> pool_;
-  SplitMix random_{0};
-  std::vector<uint32_t> cells_;
-  size_t next_cell_ = 0;
+  RoundWords<kWords> words_;
   size_t batches_ = 0;
-  std::vector<Round> batch_;
-  ClockedRounds clock_;
+  ClockedRounds clock_{kPace};
   SpinBarrier barrier_{kThreads};
   std::array<Part, kThreads> parts_;
   uint64_t counted_ = 0;
