@@ -30,10 +30,10 @@ const comparisonsOf = (layer: KernelLayer): readonly PlannedComparison[] => {
     arms: arms(family),
   });
   return [
-    comparison("store-buffering", 160, "sb"),
-    comparison("message-passing", 40, "mp"),
-    comparison("load-buffering", 40, "lb"),
-    comparison("two-loads", 40, "corr"),
+    comparison("store-buffering", 80, "sb"),
+    comparison("message-passing", 20, "mp"),
+    comparison("load-buffering", 20, "lb"),
+    comparison("two-loads", 20, "corr"),
   ];
 };
 
