@@ -8,10 +8,11 @@
 //
 // Rounds begin in step. A thread says that it has come, waits for the other one, and goes on. That lets the threads
 // out one after the other: who comes last goes on at once, and the other learns of it a transfer of a line later. In
-// such rounds store buffering was seen in one of a thousand. So who comes last waits `lag` cycles more, as many as let
-// each of the two be first equally often (src/kernels/litmus-judge.ts): then it was seen in one of ten where a line
-// takes 70 ns from CPU to CPU (5 million rounds a second), and in one of five where it takes 230 (1.8 million). By the
-// clock, as in native code, it was seen no more often in JavaScript, and wasm has none.
+// such rounds store buffering was seen in one of a thousand; with delays drawn up to 200 cycles, in one of thirteen.
+// So who comes last waits `lag` cycles more, as many as let each of the two be first equally often
+// (src/kernels/litmus-judge.ts): then it was seen in one of nine where a line takes 70 ns from CPU to CPU (5 million
+// rounds a second), and in one of six where it takes 230 (1.8 million). By the clock, as in native code, it was seen
+// as often in JavaScript, and wasm has none.
 //
 // What could fake the result: threads that do not overlap (`overlapping` tells); a compiler that reorders or forwards;
 // words that are always in the same core's cache, or one timing only (both are drawn anew for every batch, in
