@@ -4,7 +4,7 @@ import { perOperation, throughputRatio } from "../../src/experiment/quantities.t
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
-import { claims, STACK_THREADS } from "./claims.ts";
+import { claims, STACK_CASES } from "./claims.ts";
 
 /** The claim's own case: an empty section, and 200 ns outside it at 3 GHz. */
 const OUTSIDE = 600;
@@ -62,36 +62,38 @@ const sleepers: PlannedComparison = {
  */
 const LATE = 30_000;
 
-const stack = (lock: "cas_stack" | "mutex_stack", outside = 0): Arm => ({
+const stack = (lock: "cas_stack" | "mutex_stack", nodes: number, outside = 0): Arm => ({
   kernel: "lock_contention",
-  parameters: { lock, outside },
+  parameters: { lock, nodes, outside },
 });
 
-/** One stack for n threads, each popping and pushing back to back. */
-const stacks = (threads: number): PlannedComparison => ({
-  id: `stacks-${threads}`,
+type StackCase = (typeof STACK_CASES)[number];
+
+/** Ten microseconds between one node and the next, or sixteen and the next: the more nodes, the more to do. */
+const stacks = ({ threads, nodes, name }: StackCase): PlannedComparison => ({
+  id: `stacks-${name}`,
   layer: "native",
   threads,
   trialNs: 100_000,
   blocks: 30,
   arms: {
-    cas: stack("cas_stack"),
-    mutex: stack("mutex_stack"),
-    "late-cas": stack("cas_stack", LATE),
-    "late-mutex": stack("mutex_stack", LATE),
+    cas: stack("cas_stack", nodes),
+    mutex: stack("mutex_stack", nodes),
+    "late-cas": stack("cas_stack", nodes, LATE),
+    "late-mutex": stack("mutex_stack", nodes, LATE),
   },
 });
 
 const of = (comparison: string) => ({ comparison, layer: "native" as const });
 
-const ofStacks = (threads: number): QuantityDefinition[] => {
-  const each = of(`stacks-${threads}`);
+const ofStacks = ({ name }: StackCase): QuantityDefinition[] => {
+  const each = of(`stacks-${name}`);
   return [
-    throughputRatio(each, `cas-over-mutex-stack-${threads}`, "cas", "mutex"),
-    throughputRatio(each, `cas-over-late-mutex-stack-${threads}`, "cas", "late-mutex"),
-    throughputRatio(each, `late-cas-over-mutex-stack-${threads}`, "late-cas", "mutex"),
-    perOperation(each, `cas-stack-failed-${threads}`, "cas", "failed"),
-    perOperation(each, `mutex-stack-sleeps-${threads}`, "mutex", "sleeps"),
+    throughputRatio(each, `cas-over-mutex-stack-${name}`, "cas", "mutex"),
+    throughputRatio(each, `cas-over-late-mutex-stack-${name}`, "cas", "late-mutex"),
+    throughputRatio(each, `late-cas-over-mutex-stack-${name}`, "late-cas", "mutex"),
+    perOperation(each, `cas-stack-failed-${name}`, "cas", "failed"),
+    perOperation(each, `mutex-stack-sleeps-${name}`, "mutex", "sleeps"),
   ];
 };
 
@@ -101,7 +103,7 @@ export const lockContention = defineExperiment({
   layers: ["native"],
   requires: [],
   role: "evidence",
-  comparisons: (setting) => [pair, cores(setting), sleepers, ...STACK_THREADS.map(stacks)],
+  comparisons: (setting) => [pair, cores(setting), sleepers, ...STACK_CASES.map(stacks)],
   quantities: () => [
     throughputRatio(of("pair"), "ttas-over-tas-of-two", "ttas", "tas"),
     throughputRatio(of("pair"), "held-ttas-over-tas-of-two", "held-ttas", "tas"),
@@ -110,7 +112,7 @@ export const lockContention = defineExperiment({
     throughputRatio(of("cores"), "held-ttas-over-tas", "held-ttas", "tas"),
     throughputRatio(of("cores"), "ttas-over-held-tas", "ttas", "held-tas"),
     throughputRatio(of("sleepers"), "mutex-over-ttas-of-two", "mutex", "ttas"),
-    ...STACK_THREADS.flatMap(ofStacks),
+    ...STACK_CASES.flatMap(ofStacks),
   ],
   claims,
 });

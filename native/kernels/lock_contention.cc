@@ -3,7 +3,8 @@
 // adds. Test-and-set exchanges until it gets the lock, so every waiter takes the line away from the holder
 // again and again; test-and-test-and-set reads until the lock looks free and only then exchanges, so waiters
 // share the line until the release; a mutex puts waiters to sleep. On a stack a thread pops a node, adds one
-// to its plain counter, pushes it back, and does `outside` dependent adds (node_stack.h).
+// to its plain counter, pushes it back, and does `outside` dependent adds (node_stack.h); or so many `nodes`
+// at once, for which a mutex is taken but once each way, and every exchange of the head is one node's.
 //
 // The timed loop holds the lock or stack, the counter, the two stretches of work and a reading of the clock,
 // which is part of the work outside (20 to 40 cycles). No pause in the spin locks: a pause is back-off, which
@@ -33,10 +34,12 @@ namespace {
 
 enum Lock : int64_t { kTas, kTtas, kMutex, kCasStack, kMutexStack };
 
-constexpr ParameterSpec kParameters[] = {{"lock", 0, 4}, {"inside", 0, 65'536}, {"outside", 0, 65'536}};
+constexpr int64_t kMostNodes = 32;
+
+constexpr ParameterSpec kParameters[] = {
+    {"lock", 0, 4}, {"inside", 0, 65'536}, {"outside", 0, 65'536}, {"nodes", 1, kMostNodes}};
 
 constexpr unsigned kMostThreads = 64;
-static_assert(NodeStack::kNodes > kMostThreads);
 
 // The lines of one trial. All arms of a team go round the same places: a line's home slice is part of what
 // contending for it costs.
@@ -208,7 +211,7 @@ class LockArm final : public ContendedArm {
 class StackArm final : public ContendedArm {
  public:
   StackArm(const Parameters& p, unsigned threads)
-      : ContendedArm(p, threads), memory_(PlacesOf<NodeStack>()) {}
+      : ContendedArm(p, threads), held_(static_cast<size_t>(p["nodes"])), memory_(PlacesOf<NodeStack>()) {}
 
  private:
   NodeStack& At(uint64_t place) const { return reinterpret_cast<NodeStack*>(memory_->data())[place]; }
@@ -217,19 +220,21 @@ class StackArm final : public ContendedArm {
     NodeStack& stack = At(place);
     const uint64_t one = Opaque(uint64_t{1});
     const auto inside = [this, one] { Work(inside_, one); };
+    std::array<uint32_t, kMostNodes> memory;
+    const std::span<uint32_t> nodes(memory.data(), held_);
     if (lock_ == kMutexStack) {
-      return RepeatFor(length, 1, [&] {
-        const uint32_t node = stack.PopLocked(inside);
-        stack.Use(node);
-        stack.PushLocked(node, inside);
+      return RepeatFor(length, held_, [&] {
+        stack.PopLocked(nodes, inside);
+        for (const uint32_t node : nodes) stack.Use(node);
+        stack.PushLocked(nodes, inside);
         Work(outside_, one);
       });
     }
     uint64_t failures = 0;
-    const Tally tally = RepeatFor(length, 1, [&] {
-      const uint32_t node = stack.PopByCas(inside, failures);
-      stack.Use(node);
-      stack.PushByCas(node, inside, failures);
+    const Tally tally = RepeatFor(length, held_, [&] {
+      for (uint32_t& node : nodes) node = stack.PopByCas(inside, failures);
+      for (const uint32_t node : nodes) stack.Use(node);
+      for (const uint32_t node : nodes) stack.PushByCas(node, inside, failures);
       Work(outside_, one);
     });
     failed += failures;
@@ -238,11 +243,21 @@ class StackArm final : public ContendedArm {
 
   bool IsRight(uint64_t place, uint64_t sections) override { return At(place).Settle(sections); }
 
+  // Nodes that a thread takes out at once.
+  const size_t held_;
   const std::shared_ptr<const Mapping> memory_;
 };
 
 std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
-  if (p["lock"] == kCasStack || p["lock"] == kMutexStack) return std::make_unique<StackArm>(p, threads);
+  const bool stack = p["lock"] == kCasStack || p["lock"] == kMutexStack;
+  if (!stack && p["nodes"] != 1) {
+    throw Error("ERR_KERNEL_PARAMETER", "lock_contention.nodes is about stacks: other locks have none");
+  }
+  if (threads * p["nodes"] > NodeStack::kMostHeld) {
+    throw Error("ERR_KERNEL_PARAMETER", "lock_contention: all threads together may hold " +
+                                            std::to_string(NodeStack::kMostHeld) + " nodes");
+  }
+  if (stack) return std::make_unique<StackArm>(p, threads);
   return std::make_unique<LockArm>(p, threads);
 }
 

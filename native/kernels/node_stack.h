@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <span>
 
 #include "platform/cache_line.h"
 
@@ -17,26 +18,31 @@ namespace hardfacts {
 
 class NodeStack {
  public:
-  // Twice as many as there are threads to hold one each: it is never empty.
-  static constexpr uint32_t kNodes = 128;
+  // More than all threads hold at once: it is never empty.
+  static constexpr uint32_t kNodes = 512;
+  static constexpr uint32_t kMostHeld = kNodes / 2;
 
   NodeStack() { Build(); }
 
-  // `work` is done while the lock is held, or between reading the head and exchanging it.
+  // As many nodes as are asked for, under one lock. `work` is done while it is held, or between reading the
+  // head and exchanging it.
   template <typename Work>
-  uint32_t PopLocked(Work&& work) {
+  void PopLocked(std::span<uint32_t> nodes, Work&& work) {
     const std::lock_guard guard(mutex_);
-    const uint32_t top = Top(head_.load(std::memory_order_relaxed));
-    head_.store(Below(top), std::memory_order_relaxed);
+    for (uint32_t& node : nodes) {
+      node = Top(head_.load(std::memory_order_relaxed));
+      head_.store(Below(node), std::memory_order_relaxed);
+    }
     work();
-    return top;
   }
 
   template <typename Work>
-  void PushLocked(uint32_t node, Work&& work) {
+  void PushLocked(std::span<const uint32_t> nodes, Work&& work) {
     const std::lock_guard guard(mutex_);
-    SetBelow(node, Top(head_.load(std::memory_order_relaxed)));
-    head_.store(node, std::memory_order_relaxed);
+    for (const uint32_t node : nodes) {
+      SetBelow(node, Top(head_.load(std::memory_order_relaxed)));
+      head_.store(node, std::memory_order_relaxed);
+    }
     work();
   }
 

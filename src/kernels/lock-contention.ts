@@ -1,4 +1,8 @@
+import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
+
+/** Half the nodes there are, as in native/kernels/node_stack.h. */
+const MOST_HELD = 256;
 
 /** Threads that take turns at one lock, or at one stack. */
 export const lockContention = defineKernel({
@@ -25,5 +29,26 @@ export const lockContention = defineKernel({
       default: 0,
       is: "dependent adds between releasing it and asking for it again",
     },
+    nodes: {
+      kind: "integer",
+      min: 1,
+      max: 32,
+      default: 1,
+      is: "nodes popped and then pushed back together (stacks)",
+    },
+  },
+  check({ lock, nodes }, threads) {
+    if (nodes !== 1 && !lock.endsWith("_stack")) {
+      throw new ParameterError(
+        `lock_contention.nodes is ${nodes} for ${lock}`,
+        "only stacks have nodes: give 1",
+      );
+    }
+    if (threads * nodes > MOST_HELD) {
+      throw new ParameterError(
+        `lock_contention: ${threads} threads with ${nodes} nodes each`,
+        `all together may hold ${MOST_HELD}`,
+      );
+    }
   },
 });
