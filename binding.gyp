@@ -29,7 +29,6 @@
             "native/platform/pages.cc",
             "native/platform/thread_usage.cc",
             "native/kernels/add_chain.cc",
-            "native/kernels/atomic_cost.cc",
             "native/kernels/dirty_handover.cc",
             "native/kernels/eviction_probe.cc",
             "native/kernels/false_sharing.cc",
@@ -48,6 +47,7 @@
             "native/kernels/peterson.cc",
             "native/kernels/pointer_chase.cc",
             "native/kernels/sorted_search.cc",
+            "native/kernels/split_lock.cc",
             "native/kernels/stream_read.cc",
             "native/kernels/torn_access.cc"
           ],

@@ -14,7 +14,7 @@ const SPLITS_A_TRIAL = 8;
 const BLOCKS: Readonly<Record<ProfileName, number>> = { quick: 8, standard: 8, thorough: 2 };
 
 const arm = (offset: number, most: number, threads = 1) => ({
-  kernel: "atomic_cost",
+  kernel: "split_lock",
   threads,
   parameters: { offset, most },
 });

@@ -7,7 +7,6 @@
 namespace hardfacts {
 
 extern const KernelDescriptor kAddChain;
-extern const KernelDescriptor kAtomicCost;
 extern const KernelDescriptor kDirtyHandover;
 extern const KernelDescriptor kEvictionProbe;
 extern const KernelDescriptor kFalseSharing;
@@ -26,6 +25,7 @@ extern const KernelDescriptor kObjectLayout;
 extern const KernelDescriptor kPeterson;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;
+extern const KernelDescriptor kSplitLock;
 extern const KernelDescriptor kStreamRead;
 extern const KernelDescriptor kTornAccess;
 

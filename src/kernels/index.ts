@@ -1,5 +1,4 @@
 import { addChain } from "./add-chain.ts";
-import { atomicCost } from "./atomic-cost.ts";
 import { dirtyHandover } from "./dirty-handover.ts";
 import { evictionProbe } from "./eviction-probe.ts";
 import { falseSharing } from "./false-sharing.ts";
@@ -19,6 +18,7 @@ import { objectLayout } from "./object-layout.ts";
 import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
+import { splitLock } from "./split-lock.ts";
 import { streamRead } from "./stream-read.ts";
 import { tornAccess } from "./torn-access.ts";
 
@@ -26,7 +26,6 @@ import { tornAccess } from "./torn-access.ts";
 export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
   [
     addChain,
-    atomicCost,
     dirtyHandover,
     evictionProbe,
     falseSharing,
@@ -45,6 +44,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     peterson,
     pointerChase,
     sortedSearch,
+    splitLock,
     streamRead,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),

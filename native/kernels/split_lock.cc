@@ -1,5 +1,5 @@
-// What one atomic operation costs where it stands. So far the locked add, at any offset: across two lines it
-// is a split lock, which stops every core's memory traffic for as long as it takes.
+// What a locked add costs where it stands, at any offset: across two lines it is a split lock, which stops
+// every core's memory traffic for as long as it takes.
 //
 // A split lock disturbs others, so a trial does at most `most` operations, and the experiment asks for
 // consent. Kernels may raise SIGBUS (split_lock_detect=fatal) or delay each one by 10 ms (ratelimit, warn).
@@ -27,9 +27,9 @@ inline void LockedAdd(char* p) {
 #endif
 }
 
-class AtomicCostArm final : public Arm {
+class SplitLockArm final : public Arm {
  public:
-  AtomicCostArm(size_t offset, uint64_t most, int64_t repeat, unsigned threads)
+  SplitLockArm(size_t offset, uint64_t most, int64_t repeat, unsigned threads)
       : most_(most),
         repeat_(repeat),
         memory_(offset + 2 * kIsolation),
@@ -97,15 +97,15 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
 #if defined(__aarch64__)
   if (p["offset"] % 8 != 0) {
     throw Error("ERR_KERNEL_PARAMETER",
-                "atomic_cost.offset must be aligned on Arm: others raise an alignment fault");
+                "split_lock.offset must be aligned on Arm: others raise an alignment fault");
   }
 #endif
-  return std::make_unique<AtomicCostArm>(static_cast<size_t>(p["offset"]), static_cast<uint64_t>(p["most"]),
-                                         p["repeat"], threads);
+  return std::make_unique<SplitLockArm>(static_cast<size_t>(p["offset"]), static_cast<uint64_t>(p["most"]),
+                                        p["repeat"], threads);
 }
 
 }  // namespace
 
-constexpr KernelDescriptor kAtomicCost{"atomic_cost", kParameters, 1, 2, Make};
+constexpr KernelDescriptor kSplitLock{"split_lock", kParameters, 1, 2, Make};
 
 }  // namespace hardfacts

@@ -1,8 +1,8 @@
 import { defineKernel } from "./kernel.ts";
 
 /** The locked add at any offset; across two lines it is a split lock. Thread 1, if any, is the bystander. */
-export const atomicCost = defineKernel({
-  slug: "atomic_cost",
+export const splitLock = defineKernel({
+  slug: "split_lock",
   operation: "one locked add (thread 0), or one read of memory beyond the caches (thread 1)",
   native: true,
   parameters: {
