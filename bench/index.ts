@@ -1,5 +1,6 @@
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
+import { atomicCost } from "./atomic-cost/experiment.ts";
 import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
 import { cacheSimulation } from "./cache-simulation/experiment.ts";
@@ -33,6 +34,7 @@ export const catalogue: Catalogue = {
     falseSharingDistance,
     counterScaling,
     lockContention,
+    atomicCost,
     misalignedAccess,
     splitLockExperiment,
     tornAccess,

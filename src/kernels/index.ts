@@ -1,4 +1,5 @@
 import { addChain } from "./add-chain.ts";
+import { atomicCost } from "./atomic-cost.ts";
 import { dirtyHandover } from "./dirty-handover.ts";
 import { evictionProbe } from "./eviction-probe.ts";
 import { falseSharing } from "./false-sharing.ts";
@@ -26,6 +27,7 @@ import { tornAccess } from "./torn-access.ts";
 export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
   [
     addChain,
+    atomicCost,
     dirtyHandover,
     evictionProbe,
     falseSharing,
