@@ -30,6 +30,7 @@
             "native/platform/pages.cc",
             "native/platform/thread_usage.cc",
             "native/kernels/add_chain.cc",
+            "native/kernels/asymmetric_fence.cc",
             "native/kernels/atomic_cost.cc",
             "native/kernels/dirty_handover.cc",
             "native/kernels/eviction_probe.cc",

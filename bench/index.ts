@@ -1,5 +1,6 @@
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
+import { asymmetricFence } from "./asymmetric-fence/experiment.ts";
 import { atomicCost } from "./atomic-cost/experiment.ts";
 import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
@@ -35,6 +36,7 @@ export const catalogue: Catalogue = {
     counterScaling,
     lockContention,
     atomicCost,
+    asymmetricFence,
     misalignedAccess,
     splitLockExperiment,
     tornAccess,

@@ -5,10 +5,10 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,     &kAtomicCost,   &kDirtyHandover,    &kEvictionProbe, &kFalseSharing, &kFieldScan,
-    &kGather,       &kHashLookup,   &kLineHandoff,      &kLineStates,    &kLitmus,       &kLockContention,
-    &kMallocCensus, &kMatrixSum,    &kMisalignedAccess, &kNullKernel,    &kObjectLayout, &kPeterson,
-    &kPointerChase, &kSortedSearch, &kSplitLock,        &kStreamRead,    &kTornAccess,
+    &kAddChain,       &kAsymmetricFence, &kAtomicCost,   &kDirtyHandover,    &kEvictionProbe, &kFalseSharing,
+    &kFieldScan,      &kGather,          &kHashLookup,   &kLineHandoff,      &kLineStates,    &kLitmus,
+    &kLockContention, &kMallocCensus,    &kMatrixSum,    &kMisalignedAccess, &kNullKernel,    &kObjectLayout,
+    &kPeterson,       &kPointerChase,    &kSortedSearch, &kSplitLock,        &kStreamRead,    &kTornAccess,
 };
 
 }  // namespace

@@ -59,6 +59,7 @@ const updates = comparison("updates", {
   exchange: arm("exchange"),
   "mutex-pair": arm("mutex"),
   "count-pair-plain": arm("count_plain"),
+  "count-pair-plain-one-word": arm("count_plain", { chain: "dependent" }),
   "count-pair-atomic": arm("count_atomic"),
 });
 

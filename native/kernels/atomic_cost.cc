@@ -62,7 +62,7 @@ constexpr ParameterSpec kParameters[] = {
     {"chain", 0, 1},
     {"pending", 0, 2},
     {"then", 0, 1},
-    {"repeat", 1, 4},
+    {"repeat", 1, 16},
     // 0 is none; others are operations, counted from 1.
     {"against", 0, kOperations},
 };
@@ -129,7 +129,7 @@ Work WorkOf(Operation operation) {
     case kStoreSeqCst:
       return {Leaves::kLast, StoreSeqCst::kCode};
     case kAdd:
-      return {Leaves::kCount, Add::kCode};
+      return {Leaves::kCount, Add::kCode, AddToOne::kCode};
 #if defined(__x86_64__)
     case kLockAdd:
       return {Leaves::kCount, LockAdd::kCode};
@@ -151,7 +151,7 @@ Work WorkOf(Operation operation) {
     case kExchangeLock:
       return {Leaves::kNoFailure, ExchangeLock::kCode};
     case kCountPlain:
-      return {Leaves::kNoFailure, CountPlain::kCode};
+      return {Leaves::kNoFailure, CountPlain::kCode, CountPlainOfOne::kCode};
     case kCountAtomic:
       return {Leaves::kNoFailure, CountAtomic::kCode};
     case kMembarrier:

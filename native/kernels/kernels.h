@@ -7,6 +7,7 @@
 namespace hardfacts {
 
 extern const KernelDescriptor kAddChain;
+extern const KernelDescriptor kAsymmetricFence;
 extern const KernelDescriptor kAtomicCost;
 extern const KernelDescriptor kDirtyHandover;
 extern const KernelDescriptor kEvictionProbe;

@@ -17,6 +17,8 @@ export type Requirement =
   | { readonly kind: "architecture"; readonly oneOf: readonly string[] }
   | { readonly kind: "vendor"; readonly is: string }
   | { readonly kind: "libc"; readonly is: "glibc" }
+  /** A Linux kernel of this version or later, for what it has since then. */
+  | { readonly kind: "linux"; readonly atLeast: `${number}.${number}`; readonly has: string }
   | { readonly kind: "free-memory"; readonly bytes: number }
   /** The sizes of the data caches of these levels, as the system states them. */
   | { readonly kind: "cache-sizes"; readonly levels: readonly number[] }
@@ -66,6 +68,8 @@ export const unmetRequirement = (
       return unmetVendor(requirement.is, machine.cpu.vendor);
     case "libc":
       return unmetLibc(requirement.is, machine.libc);
+    case "linux":
+      return unmetLinux(requirement, machine);
     case "free-memory":
       return unmetMemory(requirement.bytes, machine);
     case "cache-sizes":
@@ -154,6 +158,25 @@ const unmetLibc = (is: "glibc", libc: Machine["libc"]): Unmet | null => {
   return unmet(
     libc === null ? `needs ${is}; which libc this is is not known` : `needs ${is}; this is ${libc.family}`,
   );
+};
+
+const unmetLinux = (
+  { atLeast, has }: Extract<Requirement, { kind: "linux" }>,
+  { platform, kernelRelease }: Machine,
+): Unmet | null => {
+  const needs = `needs ${has}, which Linux has since ${atLeast}`;
+  if (platform !== "linux") return unmet(`${needs}; this is ${platform}`);
+  const version = /^\d+\.\d+/.exec(kernelRelease ?? "")?.[0];
+  if (version === undefined) return unmet(`${needs}; which kernel this is is not known`);
+  const [[major, minor], [leastMajor, leastMinor]] = [parts(version), parts(atLeast)];
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor)
+    ? null
+    : unmet(`${needs}; this is ${version}`);
+};
+
+const parts = (version: string): [number, number] => {
+  const [major, minor] = version.split(".").map(Number);
+  return [major!, minor!];
 };
 
 const unmetMemory = (bytes: number, machine: Machine): Unmet | null => {

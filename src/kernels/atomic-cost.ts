@@ -69,7 +69,7 @@ export const atomicCost = defineKernel({
       default: "nothing",
       is: "what comes after each barrier",
     },
-    repeat: { kind: "integer", min: 1, max: 4, default: 1, is: "how often every operation is carried out" },
+    repeat: { kind: "integer", min: 1, max: 16, default: 1, is: "how often every operation is carried out" },
     against: {
       kind: "choice",
       of: ["none", ...OPERATIONS],

@@ -1,4 +1,5 @@
 import { addChain } from "./add-chain.ts";
+import { asymmetricFence } from "./asymmetric-fence.ts";
 import { atomicCost } from "./atomic-cost.ts";
 import { dirtyHandover } from "./dirty-handover.ts";
 import { evictionProbe } from "./eviction-probe.ts";
@@ -27,6 +28,7 @@ import { tornAccess } from "./torn-access.ts";
 export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
   [
     addChain,
+    asymmetricFence,
     atomicCost,
     dirtyHandover,
     evictionProbe,

@@ -16,6 +16,8 @@ export const requirementText = (requirement: Requirement): string => {
       return requirement.is;
     case "libc":
       return requirement.is;
+    case "linux":
+      return `Linux ${requirement.atLeast} (${requirement.has})`;
     case "free-memory":
       return `${bytesText(requirement.bytes)} of free memory`;
     case "cache-sizes":

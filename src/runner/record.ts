@@ -15,9 +15,12 @@ import type { ComparisonReplicate, Replicate } from "./protocol.ts";
 const MOST_MISHAPS = 3;
 
 interface Mishap {
-  readonly kind: "crashed" | "timed-out" | "failed";
+  readonly kind: "crashed" | "timed-out" | "failed" | "denied";
   readonly how: string;
 }
+
+/** Codes of kernels that the system refuses what they are about: no fault of theirs, and no use in trying again. */
+const DENIALS: readonly string[] = ["ERR_MEMBARRIER", "ERR_MEMORY_WRITE_COUNTERS"];
 
 /** What a simulation is given for samples. */
 const NO_SAMPLES: Measured = (comparison) => {
@@ -56,7 +59,8 @@ export class ExperimentRecord {
 
   /** What the next round is to measure; empty if this experiment is through. */
   get active(): PlannedExperiment["comparisons"] {
-    return this.#mishaps.length >= MOST_MISHAPS ? [] : this.#active;
+    const denied = this.#mishaps.some(({ kind }) => kind === "denied");
+    return denied || this.#mishaps.length >= MOST_MISHAPS ? [] : this.#active;
   }
 
   get measuredAnything(): boolean {
@@ -82,7 +86,10 @@ export class ExperimentRecord {
     this.#durationMs += durationMs;
     if (outcome.kind === "crashed")
       this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
-    if (outcome.kind === "failed") this.#mishaps.push({ kind: "failed", how: outcome.message });
+    if (outcome.kind === "failed") {
+      const kind = DENIALS.includes(outcome.code) ? "denied" : "failed";
+      this.#mishaps.push({ kind, how: outcome.message });
+    }
     if (outcome.kind === "measured") this.#failures.push(...outcome.replicate.failures);
     if (outcome.kind === "timed-out") {
       this.#mishaps.push({ kind: "timed-out", how: `no answer within ${outcome.afterMs / 1000} s` });
@@ -174,6 +181,7 @@ export class ExperimentRecord {
         : { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
     }
     if (mishap !== undefined && !this.measuredAnything) {
+      if (mishap.kind === "denied") return { status: "unavailable", reason: mishap.how };
       return { status: mishap.kind === "timed-out" ? "timed-out" : "crashed", reason: mishap.how };
     }
     if (mishap !== undefined)

@@ -209,6 +209,21 @@ describe("free memory", () => {
   });
 });
 
+test("linux", () => {
+  const needs = (atLeast: `${number}.${number}`): Requirement => ({ kind: "linux", atLeast, has: "a call" });
+  const on = (kernelRelease: string | null, platform = "linux") => ({ ...guest, kernelRelease, platform });
+  for (const release of ["4.14.318-241.531.amzn2.aarch64", "4.14", "4.15-rc1", "5.0", "10.2.3"])
+    expect(unmet(needs("4.14"), on(release)), release).toBeNull();
+  expect(unmet(needs("4.14"), on("4.4.0-210-generic"))).toEqual({
+    reason: "needs a call, which Linux has since 4.14; this is 4.4",
+    remedy: null,
+  });
+  expect(unmet(needs("4.14"), on("3.19.8"))?.reason).toMatch(/this is 3\.19$/);
+  for (const release of [null, "", "unknown"])
+    expect(unmet(needs("4.14"), on(release))?.reason).toMatch(/which kernel this is is not known$/);
+  expect(unmet(needs("4.14"), on("23.5.0", "darwin"))?.reason).toMatch(/this is darwin$/);
+});
+
 test("memory-write-counters", () => {
   const counters: Requirement = { kind: "memory-write-counters" };
   expect(unmet(counters, guest)).toEqual({

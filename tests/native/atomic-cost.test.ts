@@ -87,6 +87,7 @@ const LOOPS: Readonly<Record<string, readonly string[]>> = {
   StoreSeqCst: ["xchg"],
   Exchange: ["xchg"],
   Add: ["add"],
+  AddToOne: ["add"],
   LockAdd: ["lock add"],
   FetchAddRelaxed: ["lock xadd"],
   FetchAddAcqRel: ["lock xadd"],

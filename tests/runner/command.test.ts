@@ -54,6 +54,25 @@ describe("hardfacts", () => {
     expect(runFile.verdicts.some(({ reason }) => reason?.includes("pinned") === true)).toBe(true);
   });
 
+  it("that may not call membarrier says so, and that its claim is not testable", () => {
+    const library = join(folder, "denied-membarrier.so");
+    const source = join(import.meta.dirname, "denied-membarrier.c");
+    execFileSync("gcc", ["-shared", "-fPIC", source, "-o", library]);
+    const { runFile } = measured(["asymmetric-fence", "allocator-alignment", "--budget", "1ms"], {
+      LD_PRELOAD: library,
+    });
+    expect(runFile.verdicts.filter(({ claim }) => claim === "02.05.03/membarrier-asymmetric")).toMatchObject([
+      {
+        verdict: "not-testable",
+        reason: expect.stringMatching(/^membarrier\(.*\): Operation not permitted \(errno 1\)$/) as unknown,
+      },
+    ]);
+    expect(runFile.experiments.find(({ id }) => id === "asymmetric-fence")).toMatchObject({
+      status: "unavailable",
+      dropped: { "replicates denied": 1 },
+    });
+  });
+
   it("without the addon has native claims not testable, and says how to get it", () => {
     const { runFile } = measured(["misaligned-access", "--budget", "1ms"], { HARDFACTS_NO_NATIVE: "1" });
     for (const { layer, verdict, remedy } of runFile.verdicts.filter((each) => each.layer === "native")) {
