@@ -58,11 +58,13 @@ const coherence: readonly PlannedComparison[] = [
 ];
 
 /** Chapter 02.05.03: several words. What only one architecture has stands in comparisons of its own. */
-const ordering = (target: Target): readonly PlannedComparison[] => {
+const ordering = (target: Target, profile: Setting["profile"]): readonly PlannedComparison[] => {
+  // A hundred million rounds of what fences must forbid, where there is the time.
+  const storeBuffering = profile === "thorough" ? 280 : 70;
   // Multi-copy atomic, but free to reorder loads: Arm needs the acquires for what x86 has by itself.
   const inOrder: Ordering = target === "arm64" ? "stlr-ldar" : "none";
   return [
-    comparison("store-buffering", 70, {
+    comparison("store-buffering", storeBuffering, {
       sb: test("sb"),
       "sb-full": test("sb", "full", MANY),
       "sb-seq-cst": test("sb", "seq-cst"),
@@ -70,7 +72,7 @@ const ordering = (target: Target): readonly PlannedComparison[] => {
     }),
     comparison(
       "store-buffering-x86",
-      70,
+      storeBuffering,
       {
         "sb-beside": test("sb"),
         "sb-full-beside": test("sb", "full"),
@@ -157,7 +159,7 @@ export const targetOf = ({ machine }: Setting): Target =>
 
 export const nativeComparisons = (setting: Setting): readonly PlannedComparison[] => {
   const target = targetOf(setting);
-  return [...coherence, ...ordering(target), ...survey(target)];
+  return [...coherence, ...ordering(target, setting.profile), ...survey(target)];
 };
 
 /** The comparisons whose arms have quantities. */

@@ -55,7 +55,7 @@ const TSO =
 export const orderingClaims: readonly Claim[] = [
   {
     id: "02.05.03/sb-allowed",
-    title: "both may miss the other's store",
+    title: "SB shows without a fence",
     statement:
       "Store buffering: without a fence both threads may read the old value of what the other has just written.",
     source: `${TSO}; Linux tools/memory-model/litmus-tests, SB+poonceonces`,
@@ -67,7 +67,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/sb-mfence-forbidden",
-    title: "a full fence forbids that",
+    title: "a full fence forbids SB",
     statement: "Store buffering never shows with mfence (dmb ish on Arm) between store and load.",
     source: `${TSO}; Linux tools/memory-model/litmus-tests, SB+fencembonceonces`,
     prior: "robust",
@@ -78,7 +78,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/sb-locked-forbidden",
-    title: "so do xchg and lock or",
+    title: "xchg and lock or forbid SB",
     statement:
       "A locked read-modify-write is a full fence: store buffering never shows with xchg or lock or.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.9`,
@@ -93,7 +93,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/sb-lfence-does-not-help",
-    title: "lfence and sfence do not",
+    title: "lfence, sfence do not forbid SB",
     statement: "With lfence or sfence between store and load, store buffering still shows.",
     source: `${TSO}; Intel SDM vol. 2, LFENCE and SFENCE: neither waits for stores to be seen`,
     prior: "robust",
@@ -107,7 +107,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/mp-forbidden-x86",
-    title: "messages arrive in order on x86",
+    title: "MP never shows on x86",
     statement: "Message passing: who sees the flag sees the data, with plain x86 loads and stores.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.2`,
     prior: "robust",
@@ -118,7 +118,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/mp-needs-lfence",
-    title: "readers need lfence on x86",
+    title: "readers need lfence on x86 (MP)",
     statement: "On x86 the reader of a message needs lfence: without it stale data appear.",
     source: `Popular wording; refuted by ${TSO}. Only non-temporal stores need a fence, and the writer's`,
     prior: "myth",
@@ -137,7 +137,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/mp-allowed-arm",
-    title: "Arm lets messages overtake",
+    title: "MP shows on Arm, not with stlr",
     statement:
       "On Armv8 plain message passing may show the flag and not the data; a store-release and a load-acquire forbid it.",
     source:
@@ -157,7 +157,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/lb-forbidden-x86",
-    title: "loads never see later stores",
+    title: "LB never shows on x86",
     statement:
       "Load buffering never shows on x86: no load reads a store that the other thread makes after its own load.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.3`,
@@ -169,7 +169,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/wrc-iriw-forbidden",
-    title: "all see stores in one order",
+    title: "WRC and IRIW never show",
     statement:
       "Stores reach all other threads at once: WRC and IRIW never show on x86, nor on Armv8 with load-acquire.",
     source: `${TSO}; Arm ARM, B2.3 (other-multi-copy atomic); Pulte et al. 2018, Simplifying ARM Concurrency`,
@@ -189,7 +189,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/r-2plus2w-s",
-    title: "R may show, S and 2+2W never",
+    title: "R shows, S and 2+2W never",
     statement:
       "On x86 a load may overtake a store after another thread's two stores (R); that two stores or a load and a store change places (2+2W, S) is never seen.",
     source: TSO,
@@ -211,7 +211,7 @@ export const orderingClaims: readonly Claim[] = [
   },
   {
     id: "02.05.03/own-store-forwarding",
-    title: "a core sees its own store early",
+    title: "own stores are seen early: SB+rfi",
     statement:
       "A core reads its own store before others can: SB+rfi shows, where both have read their own and neither the other's.",
     source: `${TSO}, example 8-5; Intel SDM vol. 3, 9.2.3.5`,
