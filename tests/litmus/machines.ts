@@ -7,8 +7,8 @@ import { type LitmusProgram, outcomeName, type Register, type Word } from "../..
 
 interface State {
   readonly next: readonly number[];
-  readonly memory: Readonly<Partial<Record<Word, number>>>;
-  readonly registers: Readonly<Partial<Record<Register, number>>>;
+  readonly memory: Readonly<Record<Word, number>>;
+  readonly registers: Readonly<Record<Register, number>>;
   /** Oldest first; a null is an sfence. */
   readonly buffers: readonly (readonly (Buffered | null)[])[];
   /** Non-temporal stores that have left the buffer, in no order. */
@@ -26,8 +26,11 @@ const replaced = <Item>(items: readonly Item[], at: number, item: Item): Item[] 
 
 const start = ({ threads }: LitmusProgram): State => ({
   next: threads.map(() => 0),
-  memory: {},
-  registers: {},
+  memory: { x: 0, y: 0, z: 0 },
+  // All of them from the start, so that equal states are written alike.
+  registers: Object.fromEntries(
+    threads.flat().flatMap((each) => (each.op === "load" ? [[each.into, 0]] : [])),
+  ),
   buffers: threads.map(() => []),
   combining: threads.map(() => []),
 });
@@ -39,12 +42,7 @@ const outcomesOf = (program: LitmusProgram, stepsOf: Steps): Set<string> => {
   const seen = new Set<string>();
   const waiting = [start(program)];
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
-    const key = JSON.stringify([
-      state.next,
-      outcomeName({ ...program, lasts: ["x", "y", "z"] }, { ...state.registers, ...state.memory }),
-      state.buffers,
-      state.combining,
-    ]);
+    const key = JSON.stringify(state);
     if (seen.has(key)) continue;
     seen.add(key);
     const following = program.threads.flatMap((_, thread) => stepsOf(program, state, thread));
@@ -68,7 +66,7 @@ export const interleavings = (program: LitmusProgram): Set<string> =>
     if (instruction.op === "fence") return [after];
     const { word } = instruction;
     return instruction.op === "load"
-      ? [{ ...after, registers: { ...state.registers, [instruction.into]: state.memory[word] ?? 0 } }]
+      ? [{ ...after, registers: { ...state.registers, [instruction.into]: state.memory[word] } }]
       : [{ ...after, memory: { ...state.memory, [word]: instruction.value } }];
   });
 
@@ -101,7 +99,7 @@ const instructionSteps: Steps = ({ threads }, state, thread) => {
   const { word } = instruction;
   if (instruction.op === "load") {
     const own = [...combining, ...buffer].findLast((entry) => entry?.word === word);
-    const value = own?.value ?? state.memory[word] ?? 0;
+    const value = own?.value ?? state.memory[word];
     return [{ ...after, registers: { ...state.registers, [instruction.into]: value } }];
   }
   const { value, order } = instruction;
