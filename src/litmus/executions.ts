@@ -211,14 +211,14 @@ export function* executionsOf(program: LitmusProgram, structure: EventStructure)
   for (const sources of combinations(reads.map(({ event }) => writesOf(event.word)))) {
     const rf = new Array<EventSet>(size).fill(0);
     const values: Partial<Record<Register | Word, number>> = {};
-    reads.forEach(({ event, index }, read) => {
+    for (const [read, { event, index }] of reads.entries()) {
       const source = sources[read]!;
       rf[source]! |= 1 << index;
       if (event.into !== null) values[event.into] = valueOf(source);
-    });
+    }
     for (const { co, lasts } of orders) {
       const fr = new Array<EventSet>(size).fill(0);
-      reads.forEach(({ index }, read) => (fr[index] = co[sources[read]!]!));
+      for (const [read, { index }] of reads.entries()) fr[index] = co[sources[read]!]!;
       for (const [word, value] of lasts) values[word] = value;
       yield { rf, co, fr, outcome: nameOf(values) };
     }

@@ -45,8 +45,11 @@ export const relationOf = (size: number, pairs: Iterable<readonly [number, numbe
 export const identityOn = (set: EventSet, size: number): Relation =>
   Array.from({ length: size }, (_, event) => set & (1 << event));
 
-export const union = (first: Relation, ...others: readonly Relation[]): Relation =>
-  first.map((row, from) => others.reduce((sum, other) => sum | other[from]!, row));
+export const union = (first: Relation, ...others: readonly Relation[]): Relation => {
+  const rows = [...first];
+  for (const other of others) for (let from = 0; from < rows.length; from++) rows[from]! |= other[from]!;
+  return rows;
+};
 
 export const intersection = (left: Relation, right: Relation): Relation =>
   left.map((row, from) => row & right[from]!);

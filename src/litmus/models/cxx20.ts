@@ -17,8 +17,10 @@ import { isAtomic, type MemoryModel } from "./model.ts";
 
 /**
  * C++20's atomics: RC11 (Lahav, Vafeiadis, Kang, Hur, Dreyer 2017, Repairing Sequential Consistency in C/C++11; herd's
- * rc11.cat), whose seq_cst axiom C++20 took over (P0668R5), with C++20's release sequences (P0982R1: read-modify-writes
- * alone carry one on). Accesses that are not atomic are left out: a race of theirs has no outcome at all.
+ * rc11.cat), whose seq_cst axiom psc P0668R5 put into the standard's words, with C++20's release sequences (P0982R1:
+ * read-modify-writes alone carry one on). The words differ from psc in corners: "strongly happens before" does not ask
+ * that the accesses at its ends be to other words. Accesses that are not atomic are left out: a race of theirs has no
+ * outcome at all.
  */
 const cxx20 = (title: string, noThinAir: boolean): MemoryModel => ({
   title,

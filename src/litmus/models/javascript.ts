@@ -89,7 +89,6 @@ const isTotallyOrdered = (
     const rivals = eventsOf(sameWord[w]! & writes & seqCst & ~(1 << w));
     for (const r of eventsOf(execution.rf[w]!)) {
       for (const v of rivals) {
-        if (relates(rmw, r, v)) continue;
         if (relates(synchronizes, w, r))
           either.push([
             [v, w],
