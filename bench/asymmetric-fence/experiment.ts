@@ -36,7 +36,7 @@ const rounds = (setting: Setting): PlannedComparison => ({
   // An interruption makes no outcome, and takes a round away at most.
   toleratesSwitches: true,
   warmupBlocks: 1,
-  blocks: 12,
+  blocks: 8,
   arms: {
     membarrier: round("plain", "membarrier", BACKLOG),
     fence: round("plain", "fence", BACKLOG),
@@ -59,7 +59,7 @@ const costs: PlannedComparison = {
   layer: "native",
   threads: 2,
   trialNs: 20_000,
-  blocks: 40,
+  blocks: 24,
   arms: {
     "fast-side": cost("compiler_barrier", { pending: "one", then: "load" }),
     "fast-side-fenced": cost("full_fence", { pending: "one", then: "load" }),

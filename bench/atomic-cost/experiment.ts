@@ -22,7 +22,7 @@ const comparison = (
   layer: "native",
   threads: 1,
   trialNs: 20_000,
-  blocks: 40,
+  blocks: 24,
   requires,
   arms: { ...arms, ruler: RULER },
 });

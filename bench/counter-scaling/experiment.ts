@@ -110,7 +110,7 @@ const updates = (layer: KernelLayer, cores: number): PlannedComparison => ({
   layer,
   threads: cores,
   trialNs: layer === "native" ? 20_000 : WORKER_TRIAL_NS,
-  blocks: layer === "native" ? 80 : 40,
+  blocks: layer === "native" ? 60 : 20,
   arms: {
     atomic: counting(layer, "atomic_add", cores),
     plain: counting(layer, "volatile_inc", cores),

@@ -1,8 +1,8 @@
 import type { Claim } from "../../src/experiment/claim.ts";
 import { never } from "../../src/experiment/expectation.ts";
 
-/** Rounds in which the threads overlapped: what happens in one of a thousand of them is seen some twenty times. */
-const POWER = 20_000;
+/** Rounds in which the threads overlapped: what happens in one of a thousand of them is seen some ten times. */
+const POWER = 10_000;
 
 /** The same of the control, which need not be as sharp as what it guards. */
 const CONTROL_POWER = 1000;

@@ -74,8 +74,8 @@ const stacks = ({ threads, nodes, name }: StackCase): PlannedComparison => ({
   id: `stacks-${name}`,
   layer: "native",
   threads,
-  trialNs: 100_000,
-  blocks: 30,
+  trialNs: 50_000,
+  blocks: 20,
   arms: {
     cas: stack("cas_stack", nodes),
     mutex: stack("mutex_stack", nodes),
