@@ -51,7 +51,7 @@ template <typename... Threads>
 constexpr Programs NonTemporalProgramsOf() {
 #if defined(__x86_64__)
   Programs programs = ProgramsOf<Threads...>();
-  for (const Ordering ordering : {kExchange, kRelaxed, kReleaseAcquire, kSeqCst}) programs[ordering] = {};
+  for (const Ordering ordering : {kRelaxed, kReleaseAcquire, kSeqCst}) programs[ordering] = {};
   return programs;
 #else
   return {};

@@ -157,7 +157,7 @@ export const programOf = (
   if (rendering.thread !== undefined && rendering.thread >= steps.length) return null;
   // Only x86 has such a store, and no language a word for it.
   if (steps.flat().some(isNonTemporal)) {
-    if (target !== "x64" || rendering.orders !== PLAIN || isLanguageOrder(ordering)) return null;
+    if (target !== "x64" || isLanguageOrder(ordering)) return null;
   }
   return { threads: steps.map((each, thread) => renderThread(each, thread, rendering)), lasts, asked };
 };

@@ -22,11 +22,15 @@ test("a guest with two CPUs measures two contenders, and lacks the claims' four 
     ["sleepers", 2],
     ["stacks-1", 1],
     ["stacks-2", 2],
+    ["stacks-1-by-16", 1],
+    ["stacks-2-by-16", 2],
   ]);
   expect(unmet).toMatchObject([
     { comparison: "cores", reason: reason(/four/) },
     { comparison: "stacks-4", reason: reason(/four/) },
     { comparison: "stacks-8", reason: reason(/eight/) },
+    { comparison: "stacks-4-by-16", reason: reason(/four/) },
+    { comparison: "stacks-8-by-16", reason: reason(/eight/) },
   ]);
 });
 
