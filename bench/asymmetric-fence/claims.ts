@@ -16,7 +16,7 @@ const seen = (id: string, arm: string, guards: string): Control => ({
 const neverWhenBothAreFenced = (id: string, guards: string): Control => ({
   id,
   quantity: "both-fenced-asked",
-  expectation: never({ quantity: "both-fenced-rounds", atLeast: POWER }),
+  expectation: never({ quantity: "both-fenced-early", atLeast: POWER }),
   expected: true,
   guards,
 });

@@ -141,7 +141,7 @@ const ordering = (target: Target, profile: Setting["profile"]): readonly Planned
 };
 
 /** Every test under everything that may order it: no claim rests on it, but it fills the table. */
-const survey = (target: Target): readonly PlannedComparison[] =>
+const survey = (target: Target, features: readonly string[]): readonly PlannedComparison[] =>
   [1, 2, 3, 4].map((threads) =>
     comparison(
       `survey-of-${threads}`,
@@ -150,10 +150,12 @@ const survey = (target: Target): readonly PlannedComparison[] =>
         familyNames
           .filter((family) => familyOf(family).test.length === threads)
           .flatMap((family) =>
-            ORDERINGS.filter((each) => programOf(family, "test", each, target) !== null).map((each) => [
-              `${family} ${each}`,
-              test(family, each),
-            ]),
+            ORDERINGS.filter(
+              (each) =>
+                programOf(family, "test", each, target) !== null &&
+                // Before Armv8.3 ldapr is no instruction.
+                (each !== "stlr-ldapr" || features.includes("lrcpc")),
+            ).map((each) => [`${family} ${each}`, test(family, each)]),
           ),
       ),
       threads,
@@ -166,7 +168,11 @@ export const targetOf = ({ machine }: Setting): Target =>
 
 export const nativeComparisons = (setting: Setting): readonly PlannedComparison[] => {
   const target = targetOf(setting);
-  return [...coherence, ...ordering(target, setting.profile), ...survey(target)];
+  return [
+    ...coherence,
+    ...ordering(target, setting.profile),
+    ...survey(target, setting.machine.cpu.features),
+  ];
 };
 
 /** The comparisons whose arms have quantities. */

@@ -32,7 +32,7 @@ export const workerClaims: readonly Claim[] = [
         expected: false,
       },
       {
-        // No machine, and no plain store, has this outcome: what is seen here as well is a fault of the instrument.
+        // Sequentially consistent accesses never have this outcome: what is seen here as well is a fault of the instrument.
         id: "message-passing",
         quantity: "mp-seq-cst-asked",
         expectation: never({ quantity: "mp-seq-cst-overlapping", atLeast: CONTROL_POWER }),

@@ -69,7 +69,6 @@ const stack = (lock: "cas_stack" | "mutex_stack", nodes: number, outside = 0): A
 
 type StackCase = (typeof STACK_CASES)[number];
 
-/** Ten microseconds between one node and the next, or sixteen and the next: the more nodes, the more to do. */
 const stacks = ({ threads, nodes, name }: StackCase): PlannedComparison => ({
   id: `stacks-${name}`,
   layer: "native",
@@ -79,8 +78,8 @@ const stacks = ({ threads, nodes, name }: StackCase): PlannedComparison => ({
   arms: {
     cas: stack("cas_stack", nodes),
     mutex: stack("mutex_stack", nodes),
-    "late-cas": stack("cas_stack", nodes, LATE),
-    "late-mutex": stack("mutex_stack", nodes, LATE),
+    "late-cas": stack("cas_stack", nodes, nodes * LATE),
+    "late-mutex": stack("mutex_stack", nodes, nodes * LATE),
   },
 });
 

@@ -60,14 +60,6 @@ constexpr uint64_t kHeadStart = 100;
 // Odd, for the median.
 constexpr size_t kCallsTimed = 5;
 
-// In core cycles, whatever the clock's ticks are.
-inline void Delay(uint64_t cycles) {
-  uint64_t sum = 0;
-  for (; cycles > 0; --cycles) DependentAdd(sum, 1);
-}
-
-inline volatile uint32_t& Volatile(uint32_t* word) { return *word; }
-
 #if defined(__x86_64__)
 #define STORE "movl %3, %1\n\t"
 #define STORE_TO_LINGER "movnti %3, %1\n\t"

@@ -222,7 +222,11 @@ class AtomicCostArm final : public Arm {
     Word gave = 0;
     const Tally tally = RepeatFor(length, passes_ * a_pass_, [&] {
       if (leaves_ == Leaves::kLast) ++value;
-      for (uint64_t i = 0; i < repeat_; ++i) gave = loop_(targets_, value, passes_);
+      for (uint64_t i = 0; i < repeat_; ++i) {
+        const Word given = loop_(targets_, value, passes_);
+        // Loops that give failures give none afterwards of what failed before.
+        gave = leaves_ == Leaves::kNoFailure ? gave + given : given;
+      }
     });
     last_ = value;
     if (!DidItsWork(tally.operations * repeat_, value, gave)) ++mismatches_;

@@ -85,8 +85,6 @@ template <typename Statement>
 }
 
 inline std::atomic_ref<Word> Atomic(Word* word) { return std::atomic_ref<Word>(*word); }
-inline volatile Word& Volatile(Word* word) { return *word; }
-
 // Loads of words in turn; gives the last one's value.
 #define ATOMIC_COST_LOADS(Name, expression)         \
   ATOMIC_COST_LOOP(Name, {                          \

@@ -45,12 +45,6 @@ constexpr ParameterSpec kParameters[] = {
     {"rounds", 16, kMostRounds},
 };
 
-// In core cycles, whatever the clock's ticks are.
-inline void Delay(uint32_t cycles) {
-  uint64_t sum = 0;
-  for (; cycles > 0; --cycles) DependentAdd(sum, 1);
-}
-
 // A trial is a batch of rounds.
 class InStepArm final : public Arm {
  public:
@@ -288,10 +282,10 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned threads) {
     throw Error("ERR_KERNEL_PARAMETER", name + " takes " + std::to_string(family.threads) + " threads");
   }
   const Programs& all = p["form"] == kControl ? family.control : family.test;
-  const std::array<Program, kMostThreads>& programs = all[static_cast<size_t>(p["ordering"])];
-  if (programs[0] == nullptr) {
-    throw Error("ERR_KERNEL_PARAMETER",
-                name + " has no such control, or no such ordering on this architecture");
+  const Ordering ordering = static_cast<Ordering>(p["ordering"]);
+  const std::array<Program, kMostThreads>& programs = all[static_cast<size_t>(ordering)];
+  if (programs[0] == nullptr || !MachineHas(ordering)) {
+    throw Error("ERR_KERNEL_PARAMETER", name + " has no such control, or no such ordering on this machine");
   }
   if (p["pace"] == kInStep) return std::make_unique<InStepArm>(family, programs, p);
   if (std::string_view(family.name) != "corr") {

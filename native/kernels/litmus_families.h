@@ -7,6 +7,10 @@
 #ifndef HARDFACTS_KERNELS_LITMUS_FAMILIES_H_
 #define HARDFACTS_KERNELS_LITMUS_FAMILIES_H_
 
+#if defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
+
 #include <span>
 #include <utility>
 
@@ -56,6 +60,14 @@ constexpr Programs NonTemporalProgramsOf() {
 #else
   return {};
 #endif
+}
+
+// The assembler takes it all, the machine may yet not know ldapr: before Armv8.3 it is no instruction.
+inline bool MachineHas([[maybe_unused]] Ordering ordering) {
+#if defined(__aarch64__)
+  if (ordering == kStlrLdapr) return (getauxval(AT_HWCAP) & HWCAP_LRCPC) != 0;
+#endif
+  return true;
 }
 
 inline constexpr Condition kCoWWAsked[] = {{1}};

@@ -37,7 +37,7 @@ enum Lock : int64_t { kTas, kTtas, kMutex, kCasStack, kMutexStack };
 constexpr int64_t kMostNodes = 32;
 
 constexpr ParameterSpec kParameters[] = {
-    {"lock", 0, 4}, {"inside", 0, 65'536}, {"outside", 0, 65'536}, {"nodes", 1, kMostNodes}};
+    {"lock", 0, 4}, {"inside", 0, 65'536}, {"outside", 0, 1 << 20}, {"nodes", 1, kMostNodes}};
 
 constexpr unsigned kMostThreads = 64;
 

@@ -67,12 +67,6 @@ struct Visit {
   bool disowned = false;
 };
 
-// In core cycles, whatever the clock's ticks are.
-inline void Delay(int64_t cycles) {
-  uint64_t sum = 0;
-  for (; cycles > 0; --cycles) DependentAdd(sum, 1);
-}
-
 template <Fence kFence>
 inline void StoreAtEntry(uint32_t* word, uint32_t value) {
   Volatile(word) = value;

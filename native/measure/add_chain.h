@@ -16,6 +16,12 @@ inline void DependentAdd(uint64_t& accumulator, uint64_t addend) {
 #endif
 }
 
+// In core cycles, whatever the clock's ticks are.
+inline void Delay(int64_t cycles) {
+  uint64_t sum = 0;
+  for (; cycles > 0; --cycles) DependentAdd(sum, 1);
+}
+
 }  // namespace hardfacts
 
 #endif  // HARDFACTS_MEASURE_ADD_CHAIN_H_

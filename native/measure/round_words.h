@@ -17,8 +17,6 @@
 
 namespace hardfacts {
 
-inline volatile uint32_t& Volatile(uint32_t* word) { return *word; }
-
 // Every round of a batch has `count` words, at most kMost, each on lines of its own and 0 at first. Which
 // words meet, who zeroes them, and who has read them since is drawn anew for each batch: what a core finds
 // in which cache must not always be the same.

@@ -17,6 +17,12 @@ inline T Opaque(T value) {
   return value;
 }
 
+// The word, every access of which is made, and in the order of the source.
+template <typename Word>
+inline volatile Word& Volatile(Word* word) {
+  return *word;
+}
+
 // All memory may have changed: nothing cached in a register across this point.
 inline void Clobber() { asm volatile("" ::: "memory"); }
 

@@ -25,7 +25,7 @@ export const lockContention = defineKernel({
     outside: {
       kind: "integer",
       min: 0,
-      max: 65_536,
+      max: 1_048_576,
       default: 0,
       is: "dependent adds between releasing it and asking for it again",
     },

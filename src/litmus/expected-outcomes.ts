@@ -21,8 +21,9 @@ export interface ModelAnswer {
 
 /** What models say of a test's outcomes, before it is run. */
 export interface ExpectedOutcomes {
-  /** "SB", "SB control" */
+  /** "SB" */
   readonly test: string;
+  readonly form: Form;
   /** What orders it, as it is written on this architecture: "mfence", "C++ seq_cst". */
   readonly ordering: string;
   /** The outcome that the test is about: "r0=0 r1=0". */
@@ -54,7 +55,7 @@ const INSTRUCTIONS: Readonly<Partial<Record<Target, Partial<Record<Ordering, str
 
 const CXX_ORDERS: Readonly<Partial<Record<Ordering, string>>> = {
   relaxed: "C++ relaxed",
-  "release-acquire": "C++ release, acquire",
+  "release-acquire": "C++ rel/acq",
   "seq-cst": "C++ seq_cst",
 };
 
@@ -62,7 +63,7 @@ const orderingName = (ordering: Ordering, language: LitmusCase["language"], targ
   if (language === "javascript") return ordering === "none" ? "plain" : "Atomics";
   const alone = /^full-(\d)$/.exec(ordering)?.[1];
   const instructions = INSTRUCTIONS[target];
-  if (alone !== undefined) return `${instructions?.full ?? "full fence"} in thread ${alone}`;
+  if (alone !== undefined) return `${instructions?.full ?? "full fence"}, thread ${alone}`;
   return CXX_ORDERS[ordering] ?? instructions?.[ordering] ?? ordering;
 };
 
@@ -107,7 +108,8 @@ export const expectedOutcomes = (of: LitmusCase, architecture: string): Expected
     return program === null ? [] : [[model.title, answerOf(program, model)] as const];
   });
   return {
-    test: `${familyOf(of.family).title}${of.form === "control" ? " control" : ""}`,
+    test: familyOf(of.family).title,
+    form: of.form,
     ordering: orderingName(of.ordering, of.language, target),
     asked: askedInWords(of.family),
     models: Object.fromEntries(models),

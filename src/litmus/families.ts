@@ -19,8 +19,6 @@ export interface LitmusFamily {
   readonly test: Steps;
   /** Null where any such change would ask for something else. */
   readonly control: Steps | null;
-  /** What the control changes. */
-  readonly change: string | null;
   readonly lasts: readonly Word[];
   readonly asked: readonly Condition[];
 }
@@ -78,15 +76,11 @@ const PETERSON: Steps = [
   [store("y", 1), store("z", 2), load("r2", "x"), load("r3", "z")],
 ];
 
-const both = "both threads' accesses exchanged";
-const ofThread = (thread: number, what = "accesses"): string => `thread ${thread}'s ${what} exchanged`;
-
 export const FAMILIES = {
   coww: {
     title: "CoWW",
     test: [[store("x", 1), store("x", 2)]],
     control: null,
-    change: null,
     lasts: ["x"],
     asked: [{ x: 1 }],
   },
@@ -94,7 +88,6 @@ export const FAMILIES = {
     title: "SB",
     test: SB,
     control: exchanged(SB, 0, 1),
-    change: both,
     lasts: [],
     asked: [{ r0: 0, r1: 0 }],
   },
@@ -102,7 +95,6 @@ export const FAMILIES = {
     title: "MP",
     test: MP,
     control: exchanged(MP, 0),
-    change: ofThread(0),
     lasts: [],
     asked: [{ r0: 1, r1: 0 }],
   },
@@ -110,7 +102,6 @@ export const FAMILIES = {
     title: "LB",
     test: LB,
     control: exchanged(LB, 0, 1),
-    change: both,
     lasts: [],
     asked: [{ r0: 1, r1: 1 }],
   },
@@ -118,7 +109,6 @@ export const FAMILIES = {
     title: "R",
     test: R,
     control: exchanged(R, 1),
-    change: ofThread(1),
     lasts: ["y"],
     asked: [{ r0: 0, y: 2 }],
   },
@@ -126,7 +116,6 @@ export const FAMILIES = {
     title: "S",
     test: S,
     control: exchanged(S, 0),
-    change: ofThread(0),
     lasts: ["x"],
     asked: [{ r0: 1, x: 2 }],
   },
@@ -134,7 +123,6 @@ export const FAMILIES = {
     title: "2+2W",
     test: TWO_PLUS_TWO_W,
     control: exchanged(TWO_PLUS_TWO_W, 1),
-    change: ofThread(1),
     lasts: ["x", "y"],
     asked: [{ x: 2, y: 2 }],
   },
@@ -142,7 +130,6 @@ export const FAMILIES = {
     title: "CoRR",
     test: CORR,
     control: exchanged(CORR, 1),
-    change: ofThread(1, "loads"),
     lasts: [],
     asked: [{ r0: 1, r1: 0 }],
   },
@@ -156,7 +143,6 @@ export const FAMILIES = {
       [store("x", 1), load("r0", "y")],
       [store("y", 2), load("r1", "x")],
     ],
-    change: "two words instead of one",
     lasts: [],
     asked: [{ r0: 2, r1: 1 }],
   },
@@ -170,7 +156,6 @@ export const FAMILIES = {
       [load("r1", "y"), store("x", 1), load("r0", "x")],
       [store("y", 1), load("r2", "y"), load("r3", "x")],
     ],
-    change: "thread 0 loads the other's word first",
     lasts: [],
     asked: [{ r0: 1, r1: 0, r2: 1, r3: 0 }],
   },
@@ -178,7 +163,6 @@ export const FAMILIES = {
     title: "WRC",
     test: WRC,
     control: exchanged(WRC, 2),
-    change: ofThread(2, "loads"),
     lasts: [],
     asked: [{ r0: 1, r1: 1, r2: 0 }],
   },
@@ -186,7 +170,6 @@ export const FAMILIES = {
     title: "RWC",
     test: RWC,
     control: exchanged(RWC, 2),
-    change: ofThread(2),
     lasts: [],
     asked: [{ r0: 1, r1: 0, r2: 0 }],
   },
@@ -194,7 +177,6 @@ export const FAMILIES = {
     title: "IRIW",
     test: IRIW,
     control: exchanged(IRIW, 2),
-    change: ofThread(2, "loads"),
     lasts: [],
     asked: [{ r0: 1, r1: 0, r2: 1, r3: 0 }],
   },
@@ -202,7 +184,6 @@ export const FAMILIES = {
     title: "CoIRIW",
     test: COIRIW,
     control: exchanged(COIRIW, 2),
-    change: ofThread(2, "loads"),
     lasts: [],
     asked: [{ r0: 1, r1: 2, r2: 2, r3: 1 }],
   },
@@ -211,7 +192,6 @@ export const FAMILIES = {
     title: "Peterson",
     test: PETERSON,
     control: PETERSON.map((steps) => [...steps.slice(2), ...steps.slice(0, 2)]),
-    change: "both look before they raise their flags",
     lasts: [],
     asked: [
       { r0: 0, r2: 0 },
@@ -225,7 +205,6 @@ export const FAMILIES = {
     title: "MP+nt",
     test: [[{ op: "store", word: "x", value: 1, order: "non-temporal" }, store("y", 1)], MP[1]!],
     control: [[store("y", 1), { op: "store", word: "x", value: 1, order: "non-temporal" }], MP[1]!],
-    change: ofThread(0),
     lasts: [],
     asked: [{ r0: 1, r1: 0 }],
   },

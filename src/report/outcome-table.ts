@@ -4,12 +4,16 @@ import { hanging, plainParagraph } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
 import type { OutcomeResult, RunFile } from "./run-file.ts";
 import type { Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 /** `claims`: the tests that claims rest on, and of each what it asks. `all`: every test, and all its outcomes. */
 export type OutcomeDetail = "claims" | "all";
 
-/** Columns of models, from the strongest on; those that no row speaks of are left out. */
-const MODEL_COLUMNS = ["SC", "x86-TSO", "Armv8", "C++20", "JavaScript"];
+/** Of hardware, from the strongest on. */
+const HARDWARE_MODELS = ["SC", "x86-TSO", "Armv8"];
+
+/** A test has at most one of these. */
+const LANGUAGE_MODELS = ["C++20", "JavaScript"];
 
 /** From here on a share is easier to read than a count. */
 const FREQUENT = 1e-3;
@@ -21,37 +25,55 @@ export const outcomeLines = (
   style: Style,
 ): string[] => {
   const all = experiments.flatMap(({ outcomes }) => outcomes).filter(({ rounds }) => rounds > 0);
-  const shown = detail === "all" ? all : all.filter((each) => !each.survey && !isControl(each));
+  const shown = detail === "all" ? all : all.filter(({ survey, form }) => !survey && form === "test");
   if (shown.length === 0) return [];
-  const models = MODEL_COLUMNS.filter((title) => shown.some((each) => each.models[title] !== undefined));
-  const header = ["test", "ordered by", ...models, "seen", "layer"];
-  const rows = shown.map((each) => [
-    each.test,
-    each.ordering,
-    ...models.map((title) => allowedText(each, title)),
-    seenText(each),
-    each.layer,
-  ]);
-  const cells = [header, ...rows].map((row) => row.map((cell) => plainText(cell, style)));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column]!))));
-  const [head = "", ...lines] = cells.map((row) =>
-    ` ${row.map((cell, column) => padRight(cell, widths[column]!)).join("  ")}`.trimEnd(),
-  );
+  const rows = [
+    ["test", "ordered by", ...HARDWARE_MODELS, "language", "seen"],
+    ...shown.map((each) => [
+      testText(each),
+      orderingText(each),
+      ...HARDWARE_MODELS.map((title) => allowedText(each.models[title])),
+      allowedText(languageAnswer(each)),
+      seenText(each),
+    ]),
+  ].map((row) => row.map((cell) => plainText(cell, style)));
+  const [head = "", ...lines] = tableLines(rows, style) ?? rows.map((row) => row.join(" "));
   const title = "Outcomes that litmus tests ask about: whether models allow them, and how often they came";
   return [
     ...plainParagraph(title, style),
-    style.colors.dim(head),
+    ...wrapRow(head, style).map((line) => style.colors.dim(line)),
     ...lines.flatMap((line, index) => [
-      isForbidden(shown[index]!) ? style.colors.red(line) : line,
+      ...wrapRow(line, style).map((part) => (isForbidden(shown[index]!) ? style.colors.red(part) : part)),
       ...(detail === "all" ? histogram(shown[index]!, style) : []),
     ]),
   ];
 };
 
-const isControl = ({ test }: OutcomeResult): boolean => test.endsWith(" control");
+/** Aligned columns, as far apart as the width allows; null where they do not fit at all. */
+const tableLines = (rows: readonly (readonly string[])[], { width }: Style): string[] | null => {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
+  const bare = widths.reduce((sum, each) => sum + each, 1);
+  const gap = [2, 1].find((each) => bare + each * (widths.length - 1) <= width);
+  if (gap === undefined) return null;
+  return rows.map((row) =>
+    ` ${row.map((cell, column) => padRight(cell, widths[column]!)).join(" ".repeat(gap))}`.trimEnd(),
+  );
+};
 
-const allowedText = ({ models }: OutcomeResult, title: string): string => {
-  const answer = models[title];
+/** A line of the table as it is; one that is none wrapped. */
+const wrapRow = (line: string, { width }: Style): string[] =>
+  displayWidth(line) <= width ? [line] : wrap(line, width);
+
+const testText = ({ test, form }: OutcomeResult): string => (form === "control" ? `${test} control` : test);
+
+/** In workers the same words mean another layer. */
+const orderingText = ({ ordering, layer }: OutcomeResult): string =>
+  layer === "native" ? ordering : `${layer} ${ordering}`;
+
+const languageAnswer = ({ models }: OutcomeResult): OutcomeResult["models"][string] | undefined =>
+  LANGUAGE_MODELS.map((title) => models[title]).find((answer) => answer !== undefined);
+
+const allowedText = (answer: OutcomeResult["models"][string] | undefined): string => {
   if (answer === undefined) return "";
   return answer.allowsAsked ? "allows" : "-";
 };
@@ -61,7 +83,7 @@ const seenText = ({ askedSeen, rounds }: OutcomeResult): string => {
   return `${seen} of ${figure(rounds)}`;
 };
 
-/** Every outcome with its share, most frequent first; `!` marks what the machine's own model forbids. */
+/** What is asked, and every outcome with its share, most frequent first; `!` marks what must not be. */
 const histogram = (result: OutcomeResult, { colors, width }: Style): string[] => {
   const forbidden = new Set(forbiddenOutcomes(result));
   const parts = Object.entries(result.seen)
@@ -73,14 +95,19 @@ const histogram = (result: OutcomeResult, { colors, width }: Style): string[] =>
       const seen = share >= FREQUENT ? percentText(share) : figure(count);
       return `${forbidden.has(outcome) ? "! " : ""}${name}: ${seen}`.replaceAll(" ", "\u00a0");
     });
-  return hanging("    ", parts.join(", "), width).map((line) => colors.dim(line));
+  const asked = `${result.asked}?`.replaceAll(" ", "\u00a0").replaceAll("\u00a0or\u00a0", " or ");
+  return hanging("    ", `${asked} ${parts.join(", ")}`, width).map((line) => colors.dim(line));
 };
 
-/** Outcomes that came although the model which the machine promises to keep forbids them. */
-const forbiddenOutcomes = ({ seen, models, machineModel }: OutcomeResult): string[] => {
+/**
+ * Outcomes that came although the model which the machine promises to keep forbids them. What a language allows its
+ * compiler or engine may have done, whatever the machine forbids.
+ */
+const forbiddenOutcomes = (result: OutcomeResult): string[] => {
+  const { seen, models, machineModel } = result;
   const answer = machineModel === null ? undefined : models[machineModel];
   if (answer === undefined) return [];
-  const allowed = new Set(answer.allowed);
+  const allowed = new Set([...answer.allowed, ...(languageAnswer(result)?.allowed ?? [])]);
   return Object.entries(seen).flatMap(([outcome, count]) =>
     count > 0 && !allowed.has(outcome) ? [outcome] : [],
   );
@@ -95,7 +122,7 @@ export const alarmLines = ({ experiments }: Pick<RunFile, "experiments">, style:
     .flatMap((result) =>
       forbiddenOutcomes(result).map(
         (outcome) =>
-          `${result.test} (${result.ordering}, ${result.layer}) showed ${outcome} in ${figure(result.seen[outcome]!)} of ${figure(result.rounds)} rounds; ${result.machineModel!} forbids it.`,
+          `${testText(result)} (${orderingText(result)}) showed ${outcome} in ${figure(result.seen[outcome]!)} of ${figure(result.rounds)} rounds; ${result.machineModel!} forbids it.`,
       ),
     );
   if (found.length === 0) return [];

@@ -97,6 +97,7 @@ const outcomes = z.object({
   arm: z.string(),
   survey: z.boolean(),
   test: z.string(),
+  form: z.enum(["test", "control"]),
   ordering: z.string(),
   /** The outcome that the test is about. */
   asked: z.string(),

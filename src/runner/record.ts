@@ -100,7 +100,7 @@ export class ExperimentRecord {
     this.#samples.push(entry);
   }
 
-  /** The experiment as the run file has it. `cutShort`: the run ended before the rounds that were planned. */
+  /** The experiment as the run file has it, but for its outcomes. `cutShort`: the run ended before the rounds that were planned. */
   result(looks: readonly Look[], cutShort: boolean): ExperimentResult {
     const { experiment, comparisons, unmet } = this.planned;
     const evidence = comparisons
@@ -147,11 +147,9 @@ export class ExperimentRecord {
     };
   }
 
-  /** The same, with what its arms saw of the outcomes that memory models speak of. */
-  resultWithOutcomes(looks: readonly Look[], cutShort: boolean): ExperimentResult {
-    const result = this.result(looks, cutShort);
-    const arms = this.planned.experiment.outcomes?.(this.#setting) ?? [];
-    return { ...result, outcomes: outcomeResults(arms, result.evidence) };
+  /** What its arms saw of the outcomes that memory models speak of. Worked out once, when all is measured. */
+  outcomes(evidence: ExperimentResult["evidence"]): ExperimentResult["outcomes"] {
+    return outcomeResults(this.planned.experiment.outcomes?.(this.#setting) ?? [], evidence);
   }
 
   /** By round, for the rounds that were to measure this comparison. */

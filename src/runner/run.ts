@@ -50,9 +50,10 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
   const unjudged = measured();
   const runFile = {
     ...unjudged,
-    experiments: preparation.records.map((record) =>
-      record.resultWithOutcomes(preparation.looks, rounds.cutShort),
-    ),
+    experiments: unjudged.experiments.map((experiment, index) => ({
+      ...experiment,
+      outcomes: preparation.records[index]!.outcomes(experiment.evidence),
+    })),
     verdicts: judge(unjudged, preparation.claims),
   };
   return { runFile, path: directory === null ? null : writeRunFile(runFile, directory) };

@@ -39,11 +39,12 @@ describe("what models expect of a test", () => {
       machineModel: "x86-TSO",
     });
     expect(expected({ ordering: "full", form: "control" }, "arm64")).toMatchObject({
-      test: "SB control",
+      test: "SB",
+      form: "control",
       ordering: "dmb ish",
       machineModel: "Armv8",
     });
-    expect(expected({ ordering: "full-1" }).ordering).toBe("mfence in thread 1");
+    expect(expected({ ordering: "full-1" }).ordering).toBe("mfence, thread 1");
     expect(expected({ ordering: "relaxed" }).ordering).toBe("C++ relaxed");
     expect(expected({ ordering: "seq-cst", language: "javascript" }).ordering).toBe("Atomics");
     expect(expected({ language: "javascript" }).ordering).toBe("plain");

@@ -18,8 +18,6 @@ export const MODELS = {
   javascript: JAVASCRIPT,
 } as const satisfies Readonly<Record<string, MemoryModel>>;
 
-export type ModelName = keyof typeof MODELS;
-
 /** What the machine itself promises; null where we have no model of it. */
 export const machineModelOf = (architecture: string): MemoryModel | null => {
   if (architecture === "x64") return X86_TSO;
