@@ -1,7 +1,7 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
-import { perOperation, throughputRatio, total, totalOperations } from "../../src/experiment/quantities.ts";
+import { share, throughputRatio, total, totalOperations } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
@@ -197,7 +197,7 @@ const overLoops = (comparison: string, suffix: string): QuantityDefinition[] => 
     throughputRatio(of, `fetch-add-over-cas${suffix}`, "fetch-add", "cas"),
     throughputRatio(of, `fetch-add-over-cas-delayed${suffix}`, "fetch-add", "cas-delayed"),
     throughputRatio(of, `cas-over-cas${suffix}`, "cas-again", "cas"),
-    perOperation(of, `cas-failed${suffix}`, "cas", "failed"),
+    share(of, `cas-failed${suffix}`, "cas", "failed", "operations"),
   ];
 };
 

@@ -1,6 +1,6 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
-import { perOperation, throughputRatio } from "../../src/experiment/quantities.ts";
+import { share, throughputRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
@@ -91,8 +91,8 @@ const ofStacks = ({ name }: StackCase): QuantityDefinition[] => {
     throughputRatio(each, `cas-over-mutex-stack-${name}`, "cas", "mutex"),
     throughputRatio(each, `cas-over-late-mutex-stack-${name}`, "cas", "late-mutex"),
     throughputRatio(each, `late-cas-over-mutex-stack-${name}`, "late-cas", "mutex"),
-    perOperation(each, `cas-stack-failed-${name}`, "cas", "failed"),
-    perOperation(each, `mutex-stack-sleeps-${name}`, "mutex", "sleeps"),
+    share(each, `cas-stack-failed-${name}`, "cas", "failed", "operations"),
+    share(each, `mutex-stack-sleeps-${name}`, "mutex", "sleeps", "operations"),
   ];
 };
 

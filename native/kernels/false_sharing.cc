@@ -233,7 +233,10 @@ class FalseSharingArm final : public Arm {
     if (write_every_ != 1) return {};
     std::vector<Counter> counters = distance_ == 0 ? SharedCounters() : std::vector<Counter>{};
     if (distance_ != 0) counters.push_back({"mismatches", SumOf(&Done::mismatches)});
-    if (own_ == kCasLoop || peer_ == kCasLoop) counters.push_back({"failed", SumOf(&Done::failed)});
+    if (own_ == kCasLoop || peer_ == kCasLoop) {
+      counters.push_back({"failed", SumOf(&Done::failed)});
+      counters.push_back({"operations", SumOf(&Done::operations)});
+    }
     return counters;
   }
 

@@ -112,6 +112,7 @@ class Exit {
 // What a thread keeps of its trials.
 struct alignas(kIsolation) Trials {
   uint64_t count = 0;
+  uint64_t operations = 0;
   uint64_t failed = 0;
   int64_t sleeps = 0;
   int64_t switches_before = 0;
@@ -129,6 +130,7 @@ class ContendedArm : public Arm {
     Trials& trials = trials_[thread];
     const uint64_t place = (trials.count - 1) % kPlaces;
     const Tally tally = Contend(place, length, trials.failed);
+    trials.operations += tally.operations;
     if (Sleeps()) trials.sleeps += VoluntarySwitches() - trials.switches_before;
     const std::optional<uint64_t> sections = exit_.Leave(tally.operations);
     if (sections && !IsRight(place, *sections)) ++mismatches_;
@@ -136,13 +138,16 @@ class ContendedArm : public Arm {
   }
 
   std::vector<Counter> Counters() const override {
-    std::vector<Counter> counters{{"mismatches", static_cast<double>(mismatches_)}};
+    uint64_t operations = 0;
     uint64_t failed = 0;
     int64_t sleeps = 0;
     for (const Trials& trials : trials_) {
+      operations += trials.operations;
       failed += trials.failed;
       sleeps += trials.sleeps;
     }
+    std::vector<Counter> counters{{"mismatches", static_cast<double>(mismatches_)},
+                                  {"operations", static_cast<double>(operations)}};
     if (lock_ == kCasStack) counters.push_back({"failed", static_cast<double>(failed)});
     if (Sleeps()) counters.push_back({"sleeps", static_cast<double>(sleeps)});
     return counters;

@@ -65,15 +65,6 @@ export const share = (
   counted: true,
 });
 
-/** A count for each operation of all threads together. */
-export const perOperation = (of: Of, id: string, arm: string, counter: string): QuantityDefinition => ({
-  ...define(of, id, "ratio", `${counter} an operation of ${arm}`, (view) => {
-    const operations = view.operations(arm).reduce((sum, each) => sum + each, 0);
-    return operations === 0 ? null : view.counter(arm, counter) / operations;
-  }),
-  counted: true,
-});
-
 /** How many operations all threads together have done, over all replicates. */
 export const totalOperations = (of: Of, id: string, arm: string): QuantityDefinition => ({
   ...define(of, id, "count", `operations of ${arm}, all threads together`, (view) =>

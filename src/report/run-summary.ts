@@ -138,7 +138,7 @@ const failed = ({ status, dropped }: RunFile["experiments"][number], cutShort: b
   status === "timed-out" ||
   (status === "partial" && (!cutShort || LOST.some((reason) => (dropped[reason] ?? 0) > 0)));
 
-const LOST = ["replicates crashed", "replicates timed-out", "replicates failed"];
+const LOST = ["replicates crashed", "replicates timed-out", "replicates failed", "comparisons failed"];
 
 /** What would let more be decided, most useful first, with the number of verdicts it is for. */
 export const remedies = ({ verdicts }: RunFile): { readonly remedy: string; readonly verdicts: number }[] => {

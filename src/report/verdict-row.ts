@@ -94,7 +94,10 @@ const estimateOf = (verdict: Verdict, experiments: RunFile["experiments"]): stri
     case "never":
     case "rate-at-least": {
       const chances = chancesFor(verdict, estimate.quantity, chancesOf(expectation)!, experiments);
-      return chances === null ? figure(estimate.point) : `${figure(estimate.point)} of ${figure(chances, 3)}`;
+      // What is counted need not be among its chances: a forbidden outcome, once seen, is only a count.
+      return chances === null || chances < estimate.point
+        ? figure(estimate.point)
+        : `${figure(estimate.point)} of ${figure(chances, 3)}`;
     }
     case "observed":
       return `${figure(estimate.point)} seen`;
