@@ -36,7 +36,7 @@ using hardfacts::Parameters;
 using hardfacts::TeamPlan;
 using hardfacts::TeamResult;
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;
@@ -138,7 +138,7 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
           break;
         }
       }
-      // AddressSanitizer stands before glibc's allocator, which is just what the census must notice.
+      // Sanitizers stand before glibc's allocator, which is just what the census must notice.
       const bool foreign = kSanitized && std::strcmp(kernel.slug, "malloc_census") == 0;
       Expect((CounterOf(result, "mismatches") == 0) != foreign, text + ": mismatches");
     } catch (const Error& error) {
