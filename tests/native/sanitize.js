@@ -1,9 +1,10 @@
 // Builds kernels and team with AddressSanitizer and UndefinedBehaviorSanitizer, without Node, and runs them; then
 // with ThreadSanitizer, those whose threads do not race on purpose.
 // `--cxx=COMPILER --run=EMULATOR` builds and runs for another architecture instead, without sanitizers.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
+import { dirname, join, relative } from "node:path";
 
 const root = dirname(dirname(import.meta.dirname));
 /** @param {string} name */
@@ -18,32 +19,50 @@ const sources = ["native", "native/isa", "native/kernels", "native/measure", "na
       .filter((name) => name.endsWith(".cc") && name !== "addon.cc")
       .map((name) => join(root, folder, name)),
 );
-mkdirSync(join(root, "build"), { recursive: true });
-
 /** @param {string} command @param {string[]} words */
-const must = (command, words) => {
-  const { status, error } = spawnSync(command, words, { stdio: "inherit", cwd: root });
-  if (error) process.stderr.write(`${command}: ${error.message}\n`);
-  if (status !== 0) process.exit(status ?? 1);
+const must = async (command, words) => {
+  const child = spawn(command, words, { stdio: "inherit", cwd: root });
+  const status = await new Promise((resolve) => {
+    child.on("error", (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(1);
+    });
+    child.on("exit", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+  if (status !== 0) process.exit(status);
 };
 
-/** @param {string} name @param {string[]} flags */
-const build = (name, flags) => {
-  const target = join(root, "build", `kernels_test_${name}`);
-  must(compiler, [
-    ...["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-pthread", "-Inative", ...flags],
-    ...sources,
-    join(root, "tests/native/kernels_test.cc"),
-    ...["-o", target],
-  ]);
+/**
+ * Compiles as many files at once as there are CPUs, and links them.
+ * @param {string} name @param {string[]} flags
+ */
+const build = async (name, flags) => {
+  const folder = join(root, "build", `tested_${name}`);
+  mkdirSync(folder, { recursive: true });
+  const all = ["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-pthread", "-Inative", ...flags];
+  const jobs = [...sources, join(root, "tests/native/kernels_test.cc")].map((source) => ({
+    source,
+    object: join(folder, `${relative(root, source).replaceAll("/", "_")}.o`),
+  }));
+  const waiting = [...jobs];
+  const work = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      await must(compiler, [...all, "-c", job.source, "-o", job.object]);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const target = join(folder, "kernels_test");
+  await must(compiler, [...all, ...jobs.map(({ object }) => object), "-o", target]);
   return target;
 };
 
 if (emulator === undefined) {
   const strict = ["-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
-  must(build("address_undefined", ["-fsanitize=address,undefined", ...strict]), []);
+  await must(await build("address_undefined", ["-fsanitize=address,undefined", ...strict]), []);
   // Not seen by it are assembly statements, and fences: nothing of the harness relies on one of these alone.
-  must(build("thread", ["-fsanitize=thread", "-Wno-tsan", ...strict]), ["--without-races"]);
+  await must(await build("thread", ["-fsanitize=thread", "-Wno-tsan", ...strict]), ["--without-races"]);
 } else {
-  must(emulator, [build(compiler.replaceAll("/", "_"), ["-static"])]);
+  await must(emulator, [await build(compiler.replaceAll("/", "_"), ["-static"])]);
 }
