@@ -1,3 +1,4 @@
+import { measuringModule } from "../src/package-files.ts";
 import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { asymmetricFence } from "./asymmetric-fence/experiment.ts";
@@ -26,7 +27,7 @@ import { traversalOrder } from "./traversal-order/experiment.ts";
 
 /** Every experiment, one line each. */
 export const catalogue: Catalogue = {
-  module: import.meta.url,
+  module: measuringModule("catalogue").href,
   experiments: [
     instrument,
     coreHandoff,

@@ -10,7 +10,7 @@ const locks: PlannedComparison = {
   layer: "native",
   threads: 2,
   trialNs: 20_000,
-  blocks: 50,
+  blocks: 30,
   arms: {
     volatile: { kernel: "peterson", parameters: { fence: "none" } },
     fenced: { kernel: "peterson", parameters: { fence: "full" } },

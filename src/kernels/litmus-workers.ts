@@ -85,19 +85,35 @@ interface Engine<Program> {
 export const programNameOf = (accesses: readonly Access[]): string =>
   [accesses[0]!.order.replace("-", "_"), ...accesses.map(({ op }) => op)].join("_");
 
-/** Numbers drawn beforehand and used in turn, since drawing makes garbage. So many, a prime, that batches differ. */
+/** What follows from its key alone, made once a thread: a worker binds many arms, each in code that is still cold. */
+const memoized = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+};
+
+/** So many, a prime, that batches differ. */
+const DRAWN = 2039;
+
+const numbersOf = memoized((label: string) => {
+  const random = createRandom(0).fork(label);
+  return Uint32Array.from({ length: DRAWN }, () => random.uint32());
+});
+
+/** Numbers drawn beforehand and used in turn, since drawing makes garbage. */
 class Drawn {
-  static readonly #COUNT = 8191;
   readonly #numbers: Uint32Array;
   #next = 0;
 
   constructor(label: string) {
-    const random = createRandom(0).fork(label);
-    this.#numbers = Uint32Array.from({ length: Drawn.#COUNT }, () => random.uint32());
+    this.#numbers = numbersOf(label);
   }
 
   below(limit: number): number {
-    this.#next = this.#next + 1 === Drawn.#COUNT ? 0 : this.#next + 1;
+    this.#next = this.#next + 1 === DRAWN ? 0 : this.#next + 1;
     return this.#numbers[this.#next]! % limit;
   }
 }
@@ -206,10 +222,10 @@ const bindThread = <Program>(
   };
 };
 
-const shuffledCells = (rounds: number): Int32Array => {
+const shuffledCells = memoized((rounds: number) => {
   const inOrder = Array.from({ length: cellsOf(rounds) }, (_, cell) => poolOf(rounds) + cell * LINE);
   return Int32Array.from(createRandom(0).shuffle(inOrder));
-};
+});
 
 /** The twin on wasm. */
 export const wasmLitmus = {

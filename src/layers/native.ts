@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { HardfactsError, LayerUnavailableError } from "../errors.ts";
 import type { ArmTally, ClockTally, Samples, ThreadTally } from "../experiment/samples.ts";
 import type { Calibration } from "../machine/machine.ts";
+import { packageFile } from "../package-files.ts";
 import type { ThreadControl } from "./native-interface.ts";
 import type { ResolvedComparison, Team } from "./team.ts";
 
@@ -43,9 +44,6 @@ interface NativeEvidence {
   readonly durationMs: number;
 }
 
-/** Where node-gyp leaves the addon, seen from src/layers and from dist/src/layers. */
-const PLACES = ["../../build/Release/hardfacts.node", "../../../build/Release/hardfacts.node"];
-
 /** Loads the addon. Throws LayerUnavailableError with how to get it where it is not there. */
 export const loadNative = (): NativeAddon => {
   const require = createRequire(import.meta.url);
@@ -56,13 +54,12 @@ export const loadNative = (): NativeAddon => {
     );
   }
   let failure: unknown = null;
-  for (const place of PLACES) {
-    try {
-      return require(place) as NativeAddon;
-    } catch (error) {
-      // "Not there" in one place says nothing; anything else (wrong ABI, missing symbol) is the reason.
-      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") failure = error;
-    }
+  try {
+    // Where node-gyp leaves it.
+    return require(packageFile("build/Release/hardfacts.node")) as NativeAddon;
+  } catch (error) {
+    // Anything but "not there" (wrong ABI, missing symbol) is the reason.
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") failure = error;
   }
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
     throw new LayerUnavailableError(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { LayerUnavailableError } from "../errors.ts";
+import { packageFile } from "../package-files.ts";
 import type {
   ResolvedParameters,
   Kernel,
@@ -34,35 +34,31 @@ const MOST_PAGES = 16384;
 
 export const MOST_MEMORY_BYTES = MOST_PAGES * PAGE_BYTES;
 
-/** Where assembly/build.js leaves the module, seen from src/layers and from dist/src/layers. */
-const PLACES = ["../../dist/hardfacts.wasm", "../../hardfacts.wasm"];
-
 /**
  * Compiles the module: once a process, workers get the compiled one. Throws LayerUnavailableError with how to get
  * it where it is not there.
  */
 export const compileWasm = (): WasmModule => {
-  for (const place of PLACES) {
-    let bytes: Uint8Array;
-    try {
-      bytes = readFileSync(fileURLToPath(new URL(place, import.meta.url)));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") continue;
-      throw new LayerUnavailableError(`hardfacts.wasm cannot be read: ${(error as Error).message}`, null, {
-        cause: error,
-      });
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(packageFile("dist/hardfacts.wasm"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new LayerUnavailableError("hardfacts.wasm is not built", "npm run build:wasm");
     }
-    try {
-      return new WebAssembly.Module(bytes);
-    } catch (error) {
-      throw new LayerUnavailableError(
-        `this engine does not take hardfacts.wasm: ${(error as Error).message}`,
-        "Node 20.19 or later has the SIMD and threads it needs; npm run build:wasm",
-        { cause: error },
-      );
-    }
+    throw new LayerUnavailableError(`hardfacts.wasm cannot be read: ${(error as Error).message}`, null, {
+      cause: error,
+    });
   }
-  throw new LayerUnavailableError("hardfacts.wasm is not built", "npm run build:wasm");
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    throw new LayerUnavailableError(
+      `this engine does not take hardfacts.wasm: ${(error as Error).message}`,
+      "Node 20.19 or later has the SIMD and threads it needs; npm run build:wasm",
+      { cause: error },
+    );
+  }
 };
 
 /** Shared memory that both layers work on; costs address space until it is grown and touched. */

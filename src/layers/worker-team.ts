@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { HardfactsError, LayerUnavailableError, ParameterError, WorkerTeamError } from "../errors.ts";
 import type { ArmTally, Samples } from "../experiment/samples.ts";
+import { measuringModule } from "../package-files.ts";
 import { median } from "../statistics/order-statistics.ts";
 import { layOutControl, RECORD_FIELDS, roundUp } from "./team-protocol.ts";
 import type {
@@ -104,7 +105,7 @@ class StandingTeam implements WorkerTeam {
   /** Resolves when the worker is ready for jobs. */
   #add(): Promise<void> {
     const thread = this.#workers.length;
-    const worker = new Worker(new URL(workerFile(), import.meta.url), {
+    const worker = new Worker(measuringModule("worker"), {
       workerData: this.#setup,
       name: `hardfacts ${thread}`,
     });
@@ -178,9 +179,6 @@ class StandingTeam implements WorkerTeam {
     for (const reject of waiting) reject(error);
   }
 }
-
-/** This file's own extension: .js when compiled, .ts where a loader runs TypeScript. */
-const workerFile = (): string => `./worker${import.meta.url.slice(import.meta.url.lastIndexOf("."))}`;
 
 /** A worker's error as what it was, or as WorkerTeamError where it was none of ours. */
 const revive = ({ code, message, remedy }: SerializedError, thread: number): HardfactsError =>

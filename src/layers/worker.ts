@@ -1,7 +1,7 @@
 /** Entry of a team's worker thread. Imports no more than it needs: every replicate of a run starts workers anew. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { WasmFunctions } from "../kernels/kernel.ts";
-import { HardfactsError, LayerUnavailableError } from "../errors.ts";
+import { HardfactsError } from "../errors.ts";
 import type { ThreadControl } from "./native-interface.ts";
 import { loadNative } from "./native.ts";
 import { runReplicate } from "./replicate.ts";
@@ -31,7 +31,7 @@ const loadThreadControl = async (): Promise<ThreadControl | null> => {
     const module = (await import(threadControl)) as { loadNative: () => ThreadControl };
     return module.loadNative();
   } catch (error) {
-    if (error instanceof LayerUnavailableError) return null;
+    if ((error as Partial<HardfactsError>).code === "ERR_LAYER_UNAVAILABLE") return null;
     throw error;
   }
 };

@@ -22,24 +22,35 @@ export const workerLayerStates = (): Readonly<Record<WorkerLayer, LayerState>> =
 /** Gives the team of a layer with a worker for every CPU, and says how long starting them took. */
 export interface WorkerTeams {
   (layer: WorkerLayer, cpus: readonly number[]): Promise<{ team: Team; startedInMs: number }>;
+  /** Starts so many workers, for comparisons to come. */
+  start(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** One standing team for both layers, started when first asked for, and anew after it has failed. */
 export const createWorkerTeams = (): WorkerTeams => {
   let standing: WorkerTeam | null = null;
+  const start = async (count: number): Promise<WorkerTeam> => {
+    if (standing?.isAlive !== true) standing = createWorkerTeam();
+    const team = standing;
+    await team.start(count);
+    return team;
+  };
   const give = async (
     layer: WorkerLayer,
     cpus: readonly number[],
   ): Promise<{ team: Team; startedInMs: number }> => {
-    const start = performance.now();
-    if (standing?.isAlive !== true) standing = createWorkerTeam();
-    const team = standing;
-    await team.start(cpus.length);
+    const begin = performance.now();
+    const team = await start(cpus.length);
     return {
       team: { run: (comparison) => team.run(comparison, layer) },
-      startedInMs: performance.now() - start,
+      startedInMs: performance.now() - begin,
     };
   };
-  return Object.assign(give, { close: async () => standing?.close() });
+  return Object.assign(give, {
+    start: async (count: number) => {
+      if (count > 0) await start(count);
+    },
+    close: async () => standing?.close(),
+  });
 };

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { measuringModule } from "../package-files.ts";
 import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
 
 /** How one request ended. */
@@ -20,6 +20,15 @@ const START_TIMEOUT_MS = 20_000;
 /** What came next from the child: a message, its end, or nothing in time. */
 type Heard = FromChild | { readonly kind: "ended"; readonly how: string } | { readonly kind: "late" };
 
+/**
+ * The parent's, less what a child has no use of: Node reads a file of certificates before anything else, which takes
+ * as long as the rest of its start.
+ */
+const environment = (): NodeJS.ProcessEnv => {
+  const { NODE_EXTRA_CA_CERTS: _, ...others } = process.env;
+  return others;
+};
+
 /** The parent's end of one measuring child. */
 export class MeasuringChild {
   readonly #process: ChildProcess;
@@ -32,8 +41,8 @@ export class MeasuringChild {
   #settle: ((outcome: FromChild | { kind: "ended"; how: string }) => void) | null = null;
 
   constructor() {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    this.#process = fork(fileURLToPath(new URL(`./child/main.${extension}`, import.meta.url)), [], {
+    this.#process = fork(measuringModule("child"), [], {
+      env: environment(),
       // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
       detached: true,
       // Not the parent's own: a debugger's port, say.

@@ -16,6 +16,8 @@ export type ToChild =
       readonly overrides: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
       /** Samples are wanted, not just values. */
       readonly keepSamples: boolean;
+      /** So many workers will be needed: they start while the catalogue is being loaded. */
+      readonly workers: number;
     }
   | { readonly kind: "measure"; readonly request: ReplicateRequest };
 

@@ -11,7 +11,7 @@ export interface RoundsOptions {
   readonly records: readonly ExperimentRecord[];
   readonly looks: readonly Look[];
   readonly random: Random;
-  readonly setting: Extract<ToChild, { kind: "setting" }>;
+  readonly setting: Omit<Extract<ToChild, { kind: "setting" }>, "workers">;
   /** An experiment that takes longer than this in one round hangs. */
   readonly timeoutMs: number;
   /** Time for rounds after the first look without a budget, relative to the time up to it. */
@@ -180,12 +180,17 @@ export class Rounds {
       this.#startMs += ready.startMs;
     }
     const start = performance.now();
-    const problem = await child.tell(this.#options.setting);
+    const problem = await child.tell({ ...this.#options.setting, workers: this.#workersNeeded() });
     if (problem !== null) return problem;
     this.#startMs += performance.now() - start;
     this.#set = child;
     if (child.pid !== null) this.#options.onEvent({ kind: "child-started", round, pid: child.pid });
     return child;
+  }
+
+  #workersNeeded(): number {
+    const comparisons = this.#options.records.flatMap(({ active }) => active);
+    return Math.max(0, ...comparisons.map(({ layer, cpus }) => (layer === "native" ? 0 : cpus.length)));
   }
 
   #keepSamples(round: number, samples: RoundSamples): void {

@@ -39,10 +39,14 @@ const serve = (): void => {
 
   const answer = async (message: ToChild): Promise<void> => {
     if (message.kind === "setting") {
-      const { catalogue } = (await import(message.catalogue)) as { catalogue: Catalogue };
+      const [{ catalogue }] = await Promise.all([
+        import(message.catalogue) as Promise<{ catalogue: Catalogue }>,
+        // Where they cannot be had, the comparisons that need them say why.
+        teams.startWorkers(message.workers).catch(() => undefined),
+      ]);
       experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
       const { setting, overrides, keepSamples } = message;
-      options = { setting, overrides, keepSamples, teams };
+      options = { setting, overrides, keepSamples, teams: teams.give };
       say({ kind: "set" });
       return;
     }

@@ -18,13 +18,16 @@ export type NativeState =
   | { readonly unavailable: LayerUnavailableError };
 
 /** The teams of one child. */
-export const createTeams = (native: NativeState): TeamSource => {
+export const createTeams = (
+  native: NativeState,
+): { readonly give: TeamSource; readonly startWorkers: (count: number) => Promise<void> } => {
   const workers = createWorkerTeams();
-  return async (layer, cpus) => {
+  const give: TeamSource = async (layer, cpus) => {
     if (layer !== "native") return workers(layer, cpus);
     if ("unavailable" in native) throw native.unavailable;
     return { team: createNativeTeam(native.addon, native.calibration), startedInMs: 0 };
   };
+  return { give, startWorkers: (count) => workers.start(count) };
 };
 
 /** Which layers are there, and why the others are not. */
