@@ -27,6 +27,7 @@
             "native/platform/mapping.cc",
             "native/platform/membarrier.cc",
             "native/platform/memory_writes.cc",
+            "native/platform/numa.cc",
             "native/platform/pages.cc",
             "native/platform/thread_usage.cc",
             "native/kernels/add_chain.cc",

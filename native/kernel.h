@@ -42,10 +42,16 @@ struct Counter {
 };
 
 // One condition of a comparison: its memory and its code, used by all threads of its team at once. Everything
-// is allocated by the constructor; from Prepare on nothing allocates, locks or throws.
+// is allocated by the constructor, which runs on the team's first thread, pinned: what it touches is local to
+// that one. From Prepare on nothing allocates, locks or throws.
 class Arm {
  public:
   virtual ~Arm() = default;
+
+  // On every pinned thread that takes part, once, before the first trial of any arm: where a thread's memory
+  // should be local to it, here it is touched. The arm's threads are in here at the same time. May throw
+  // Error.
+  virtual void Settle(unsigned thread) { (void)thread; }
 
   // On the pinned thread, untimed, before every trial.
   virtual void Prepare(unsigned thread) { (void)thread; }

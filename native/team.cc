@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -40,6 +41,8 @@ struct Diary {
   ClockPair start{};
   ClockPair middle{};
   ClockPair end{};
+  // Of making the arms, or of settling this thread.
+  std::exception_ptr failure;
 };
 
 // Good enough to say how long a trial is; each replicate measures its own rate for its figures.
@@ -56,7 +59,6 @@ class Team {
         trial_ticks_(static_cast<Ticks>(plan.trial_ns * TickRateOnce())),
         barrier_(static_cast<uint32_t>(plan.cpus.size())),
         diaries_(plan.cpus.size()) {
-    for (const ArmPlan& arm : plan.arms) arms_.push_back(arm.kernel->make(arm.parameters, arm.threads));
     for (Diary& diary : diaries_) {
       diary.tallies.resize(size_t{plan.blocks} * plan.arms.size());
       diary.flags.resize(plan.blocks);
@@ -77,6 +79,10 @@ class Team {
       throw Error("ERR_THREAD", std::string("starting a thread: ") + error.what());
     }
     OpenGate(kGo);
+    threads.clear();
+    for (const Diary& diary : diaries_) {
+      if (diary.failure != nullptr) std::rethrow_exception(diary.failure);
+    }
   }
 
   const std::vector<Diary>& diaries() const { return diaries_; }
@@ -97,6 +103,7 @@ class Team {
     if (gate_.load() == kCalledOff) return;
     Diary& diary = diaries_[thread];
     Pin(thread, diary.result);
+    if (!SetUp(thread)) return;
     for (const int64_t start = MonotonicRawNs(); MonotonicRawNs() - start < kWakeNs;) {
     }
     for (uint32_t block = 0; block < plan_.warmup_blocks; ++block) RunBlock(thread, block, nullptr);
@@ -116,6 +123,32 @@ class Team {
     diary.end = ClockPair::Read();
     diary.result.involuntary_switches = InvoluntarySwitches() - switches;
     diary.result.run_delay_ns = delay < 0 ? -1 : RunDelayNs() - delay;
+  }
+
+  // Makes the arms and settles their threads; false where one of these failed, for all threads alike.
+  bool SetUp(unsigned thread) {
+    Diary& diary = diaries_[thread];
+    const auto attempt = [&](auto&& work) {
+      try {
+        if (!failed_.load()) work();
+      } catch (...) {
+        diary.failure = std::current_exception();
+        failed_.store(true);
+      }
+      barrier_.Wait();
+    };
+    attempt([&] {
+      if (thread != 0) return;
+      for (const ArmPlan& arm : plan_.arms) {
+        arms_.push_back(arm.kernel->make(arm.parameters, arm.threads));
+      }
+    });
+    for (size_t arm = 0; arm < plan_.arms.size(); ++arm) {
+      attempt([&] {
+        if (TakesPart(arm, thread)) arms_[arm]->Settle(thread);
+      });
+    }
+    return !failed_.load();
   }
 
   void Pin(unsigned thread, ThreadResult& result) {
@@ -157,6 +190,7 @@ class Team {
   std::vector<std::unique_ptr<Arm>> arms_;
   std::vector<Diary> diaries_;
   std::atomic<int> gate_{kClosed};
+  std::atomic<bool> failed_{false};
 };
 
 double Median(std::vector<double> values) {
@@ -215,11 +249,10 @@ void WriteSamples(const TeamPlan& plan, const Team& team, double ticks_per_ns, d
 
 TeamResult RunTeam(const TeamPlan& plan, double* ns_per_operation, uint8_t* flags) {
   Team team(plan);
-  const int64_t start = MonotonicRawNs();
   team.Run();
   TeamResult result;
-  result.duration_ms = static_cast<double>(MonotonicRawNs() - start) / 1e6;
   const Diary& first = team.diaries()[0];
+  result.duration_ms = static_cast<double>(first.end.ns - first.start.ns) / 1e6;
   result.ticks_per_ns = TickRate(first.start, first.end);
   result.clock_drift = std::abs(TickRate(first.start, first.middle) / TickRate(first.middle, first.end) - 1);
   for (size_t arm = 0; arm < plan.arms.size(); ++arm) {

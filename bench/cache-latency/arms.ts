@@ -14,8 +14,8 @@ export const TRIAL_NS = 20_000;
 
 export const RULER: Arm = { kernel: "add_chain", parameters: { chains: 1 } };
 
-export type Pages = "base" | "huge";
-export const PAGES: readonly Pages[] = ["base", "huge"];
+export type Pages = "base" | "thp";
+export const PAGES: readonly Pages[] = ["base", "thp"];
 
 /** A node a line: two on one line would make every other load a hit. */
 export const strideOf = ({ machine }: Setting): number => Math.max(LINE_BYTES, statedLineBytes(machine));
@@ -29,10 +29,10 @@ export const chase = (setting: Setting, bytes: number, pages: Pages, more: Arm["
 };
 
 /** The pages on which caches are seen best: huge ones wherever they can be had. */
-export const bestPages = ({ machine }: Setting): Pages => (hasHugePages(machine) ? "huge" : "base");
+export const bestPages = ({ machine }: Setting): Pages => (hasHugePages(machine) ? "thp" : "base");
 
 export const requiresFor = (pages: Pages): readonly Requirement[] =>
-  pages === "huge" ? [{ kind: "huge-pages" }] : [];
+  pages === "thp" ? [{ kind: "huge-pages" }] : [];
 
 export const armOf = (bytes: number): string => `set-${bytes}`;
 

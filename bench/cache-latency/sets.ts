@@ -29,7 +29,7 @@ const WAYS_SWEPT = [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 export const sets = (setting: Setting): PlannedComparison => {
   const { ways, wayBytes } = geometry(setting);
   // Beyond a base page, what is one set by virtual address is many by physical address.
-  const pages: Pages = wayBytes > (setting.machine.memory.pageBytes ?? 4096) ? "huge" : bestPages(setting);
+  const pages: Pages = wayBytes > (setting.machine.memory.pageBytes ?? 4096) ? "thp" : bestPages(setting);
   const line = strideOf(setting);
   const lines = (nodes: number, stride: number): Arm => ({
     kernel: "pointer_chase",

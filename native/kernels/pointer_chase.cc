@@ -33,8 +33,8 @@ enum Residence : int64_t { kResident, kFlushed };
 
 // Up to 1 GiB at a line a node.
 constexpr ParameterSpec kParameters[] = {
-    {"nodes", 2, 1 << 24}, {"stride", 64, 65536}, {"run", 0, 64},  {"order", 0, 2},
-    {"pages", 0, 1},       {"residence", 0, 1},   {"adds", 0, 32}, {"steps", 512, 8192},
+    {"nodes", 2, 1 << 24},        {"stride", 64, 65536}, {"run", 0, 64},  {"order", 0, 2},
+    {"pages", 0, kPageKinds - 1}, {"residence", 0, 1},   {"adds", 0, 32}, {"steps", 512, 8192},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -75,12 +75,8 @@ struct alignas(8) Node {
 class Ground {
  public:
   Ground(size_t bytes, Pages pages) : memory_(bytes, pages) {
-    if (pages == Pages::kBase) {
-      memory_.Touch();
-    } else {
-      TouchHuge(memory_);
-      wrong_pages_ = (memory_.size() - BytesInHugePages(memory_)) / PageBytes();
-    }
+    TouchAll(memory_);
+    wrong_pages_ = WrongPages(memory_);
   }
 
   // A word of each line of the ground that other arms of the team stand on, if it is large enough and has one
@@ -90,8 +86,8 @@ class Ground {
       std::weak_ptr<const Ground> ground;
       unsigned claimed = 0;
     };
-    static thread_local std::array<Current, 2> currents;
-    Current& current = currents[pages == Pages::kBase ? 0 : 1];
+    static thread_local std::array<Current, kPageKinds> currents;
+    Current& current = currents[static_cast<size_t>(pages)];
     std::shared_ptr<const Ground> ground = current.ground.lock();
     if (ground == nullptr || ground->memory_.size() < bytes || current.claimed == kWords) {
       ground = std::make_shared<const Ground>(bytes, pages);
@@ -101,7 +97,7 @@ class Ground {
   }
 
   char* data() const { return memory_.data(); }
-  // Pages that should have been huge and are not.
+  // Pages that are of another kind than they should be.
   size_t wrong_pages() const { return wrong_pages_; }
 
  private:
@@ -127,7 +123,7 @@ class PointerChaseArm final : public Arm {
         steps_(static_cast<unsigned>(p["steps"])),
         stride_(static_cast<size_t>(p["stride"])),
         run_(static_cast<size_t>(p["run"])) {
-    const Pages pages = p["pages"] == 0 ? Pages::kBase : Pages::kTransparentHuge;
+    const auto pages = static_cast<Pages>(p["pages"]);
     std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages);
     Link(static_cast<Order>(p["order"]));
   }

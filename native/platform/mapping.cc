@@ -3,7 +3,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdint>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
 #include <string>
 
 #include "platform/error.h"
@@ -18,47 +20,98 @@ size_t PageBytes() {
 // A table of page entries of 8 bytes fills a page, on x86-64 and on Arm whatever its granule.
 size_t HugePageBytes() { return PageBytes() * (PageBytes() / 8); }
 
-namespace {
-
-size_t RoundUp(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
-
-char* MapAnonymous(size_t bytes) {
-  void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (data == MAP_FAILED) throw Error::FromErrno("ERR_MEMORY", "mmap of " + std::to_string(bytes) + " bytes");
-  return static_cast<char*>(data);
+size_t PageBytesOf(Pages pages) {
+  switch (pages) {
+    case Pages::kTransparentHuge:
+      return HugePageBytes();
+    case Pages::kHugetlb2M:
+      return size_t{2} << 20;
+    case Pages::kHugetlb1G:
+      return size_t{1} << 30;
+    case Pages::kBase:
+      break;
+  }
+  return PageBytes();
 }
 
-// mmap aligns to base pages only: maps a huge page too much and gives back what sticks out.
-char* MapAligned(size_t bytes, size_t alignment) {
-  char* const data = MapAnonymous(bytes + alignment);
-  const size_t before = (alignment - reinterpret_cast<uintptr_t>(data) % alignment) % alignment;
-  if (before > 0) munmap(data, before);
-  munmap(data + before + bytes, alignment - before);
-  return data + before;
+namespace {
+
+// Linux 5.14; older kernels answer EINVAL. glibc 2.36 does not know it yet.
+constexpr int kMadvPopulateWrite = 23;
+
+constexpr size_t RoundUp(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
+
+// The size of a pool's pages is asked for by its logarithm (mmap(2), MAP_HUGE_SHIFT).
+int FlagsOf(Pages pages) {
+  constexpr int kShift = 26;
+  if (pages == Pages::kHugetlb2M) return MAP_HUGETLB | 21 << kShift;
+  if (pages == Pages::kHugetlb1G) return MAP_HUGETLB | 30 << kShift;
+  return 0;
+}
+
+bool IsPooled(Pages pages) { return FlagsOf(pages) != 0; }
+
+std::string CountOf(Pages pages, const char* what) {
+  const std::string path =
+      "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(PageBytesOf(pages) / 1024) + "kB/" + what;
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(fopen(path.c_str(), "re"), fclose);
+  unsigned long long count = 0;
+  if (file == nullptr || fscanf(file.get(), "%llu", &count) != 1) return "an unknown number";
+  return std::to_string(count);
+}
+
+Error Unavailable(Pages pages, size_t bytes, const std::string& call, int error) {
+  const std::string size = pages == Pages::kHugetlb1G ? "1 GiB" : "2 MiB";
+  return Error::FromErrno("ERR_HUGEPAGES_UNAVAILABLE",
+                          call + " of " + std::to_string(bytes / PageBytesOf(pages)) + " huge pages of " +
+                              size + ", of which " + CountOf(pages, "free_hugepages") + " are free and " +
+                              CountOf(pages, "resv_hugepages") + " of these reserved by others",
+                          error);
 }
 
 }  // namespace
 
-Mapping::Mapping(size_t bytes, Pages pages) {
-  if (pages == Pages::kTransparentHuge) {
-    size_ = RoundUp(bytes, HugePageBytes());
-    data_ = MapAligned(size_, HugePageBytes());
-    // Refused where the kernel has none: the pages are base pages then, and found to be.
-    madvise(data_, size_, MADV_HUGEPAGE);
-  } else {
-    size_ = RoundUp(bytes, PageBytes());
-    data_ = MapAnonymous(size_);
-    // Fails with EINVAL on kernels without huge pages, where there is nothing to decline.
-    madvise(data_, size_, MADV_NOHUGEPAGE);
+Mapping::Mapping(size_t bytes, Pages pages, size_t alignment) : pages_(pages) {
+  const size_t unit = PageBytesOf(pages);
+  alignment = std::max(alignment, unit);
+  size_ = RoundUp(bytes, unit);
+  reserved_bytes_ = size_ + alignment + 2 * PageBytes();
+  void* const reserved =
+      mmap(nullptr, reserved_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (reserved == MAP_FAILED) {
+    throw Error::FromErrno("ERR_MEMORY", "mmap of " + std::to_string(reserved_bytes_) + " bytes");
   }
+  reserved_ = static_cast<char*>(reserved);
+  const auto first = reinterpret_cast<uintptr_t>(reserved_) + PageBytes();
+  data_ = reinterpret_cast<char*>(RoundUp(first, alignment));
+  if (mmap(data_, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | FlagsOf(pages), -1,
+           0) == MAP_FAILED) {
+    const int error = errno;
+    munmap(reserved_, reserved_bytes_);
+    if (IsPooled(pages)) throw Unavailable(pages, size_, "mmap", error);
+    throw Error::FromErrno("ERR_MEMORY", "mmap of " + std::to_string(size_) + " bytes", error);
+  }
+  // Either is refused where the kernel has no huge pages: there is nothing to decline then, and of a wish the
+  // pages are found to be base pages.
+  if (!IsPooled(pages)) madvise(data_, size_, pages == Pages::kBase ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
 }
 
-Mapping::~Mapping() { munmap(data_, size_); }
+Mapping::~Mapping() { munmap(reserved_, reserved_bytes_); }
 
-void Mapping::Touch() const {
-  for (size_t offset = 0; offset < size_; offset += PageBytes()) {
-    static_cast<volatile char*>(data_)[offset] = 0;
+void Mapping::Touch(size_t offset, size_t bytes) const {
+  char* const from = data_ + offset / PageBytes() * PageBytes();
+  char* const to = data_ + RoundUp(offset + bytes, PageBytes());
+  if (madvise(from, static_cast<size_t>(to - from), kMadvPopulateWrite) == 0) return;
+  if (errno == EINVAL) {
+    for (char* page = from; page < to; page += PageBytes()) {
+      volatile char* const byte = page;
+      *byte = *byte;
+    }
+    return;
   }
+  // EFAULT: the touch would have brought SIGBUS, for a pool was emptied meanwhile.
+  if (IsPooled(pages_)) throw Unavailable(pages_, bytes, "touch", errno);
+  throw Error::FromErrno("ERR_MEMORY", "touch of " + std::to_string(bytes) + " bytes");
 }
 
 }  // namespace hardfacts

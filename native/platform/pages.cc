@@ -2,7 +2,6 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
@@ -18,32 +17,70 @@ struct CloseFile {
   void operator()(FILE* file) const { fclose(file); }
 };
 
+struct Field {
+  const char* format;
+  size_t PageFacts::*value;
+};
+
+constexpr Field kFields[] = {{"Rss: %zu kB", &PageFacts::resident},
+                             {"Private_Dirty: %zu kB", &PageFacts::private_dirty},
+                             {"AnonHugePages: %zu kB", &PageFacts::anonymous_huge},
+                             {"Private_Hugetlb: %zu kB", &PageFacts::pooled},
+                             {"KernelPageSize: %zu kB", &PageFacts::kernel_page}};
+
 }  // namespace
 
-size_t BytesInHugePages(const Mapping& mapping) {
+std::optional<PageFacts> FactsOf(const void* data, size_t bytes) {
   const std::unique_ptr<FILE, CloseFile> smaps(fopen("/proc/self/smaps", "re"));
-  if (smaps == nullptr) return 0;
-  const auto address = reinterpret_cast<uintptr_t>(mapping.data());
+  if (smaps == nullptr) return std::nullopt;
+  const auto begin = reinterpret_cast<uintptr_t>(data);
   char line[512];
-  bool inside = false;
-  size_t area = 0;
+  std::optional<PageFacts> facts;
   while (fgets(line, sizeof line, smaps.get()) != nullptr) {
     uintptr_t from = 0, to = 0;
-    size_t kib = 0;
     if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to) == 2) {
-      inside = from <= address && address < to;
-      area = to - from;
-    } else if (inside && sscanf(line, "AnonHugePages: %zu kB", &kib) == 1) {
-      const size_t small = area - std::min(area, kib * 1024);
-      return mapping.size() - std::min(mapping.size(), small);
+      if (facts.has_value()) break;
+      if (from == begin && to == begin + bytes) facts.emplace();
+      continue;
+    }
+    if (!facts.has_value()) continue;
+    for (const auto& [format, value] : kFields) {
+      size_t kib = 0;
+      if (sscanf(line, format, &kib) == 1) (*facts).*value = kib * 1024;
     }
   }
-  return 0;
+  return facts;
 }
 
-void TouchHuge(const Mapping& mapping) {
+size_t BytesInHugePages(const Mapping& mapping) {
+  return FactsOf(mapping).value_or(PageFacts{}).anonymous_huge;
+}
+
+size_t WrongPages(const Mapping& mapping) {
+  const std::optional<PageFacts> facts = FactsOf(mapping);
+  size_t right = 0;
+  if (facts.has_value()) {
+    switch (mapping.pages()) {
+      case Pages::kBase:
+        right = facts->kernel_page == PageBytes() ? facts->resident - facts->anonymous_huge : 0;
+        break;
+      case Pages::kTransparentHuge:
+        right = facts->anonymous_huge;
+        break;
+      case Pages::kHugetlb2M:
+      case Pages::kHugetlb1G:
+        right = facts->kernel_page == PageBytesOf(mapping.pages()) ? facts->pooled : 0;
+        break;
+    }
+  }
+  return (mapping.size() - right) / PageBytes();
+}
+
+void TouchAll(const Mapping& mapping) {
   mapping.Touch();
-  if (BytesInHugePages(mapping) < mapping.size()) madvise(mapping.data(), mapping.size(), kMadvCollapse);
+  if (mapping.pages() == Pages::kTransparentHuge && BytesInHugePages(mapping) < mapping.size()) {
+    madvise(mapping.data(), mapping.size(), kMadvCollapse);
+  }
 }
 
 }  // namespace hardfacts

@@ -3,18 +3,38 @@
 #define HARDFACTS_PLATFORM_PAGES_H_
 
 #include <cstddef>
+#include <optional>
 
 #include "platform/mapping.h"
 
 namespace hardfacts {
 
-// Bytes of a touched mapping that lie in transparent huge pages, by /proc/self/smaps; 0 where that cannot be
-// read. Where the kernel has merged it with a neighbour the whole area's figure is counted against this
-// mapping: too little is possible, too much is not.
+// Of /proc/self/smaps (proc(5)), in bytes. Resident pages of pools are in `pooled` alone.
+struct PageFacts {
+  size_t resident = 0;
+  size_t private_dirty = 0;
+  size_t anonymous_huge = 0;
+  size_t pooled = 0;
+  size_t kernel_page = 0;
+};
+
+// Of the area that begins at `data` and has `bytes`, mapped and advised as one. Nothing where smaps cannot be
+// read, or has no such area.
+std::optional<PageFacts> FactsOf(const void* data, size_t bytes);
+
+inline std::optional<PageFacts> FactsOf(const Mapping& mapping) {
+  return FactsOf(mapping.data(), mapping.size());
+}
+
+// Bytes of a touched mapping that lie in transparent huge pages; 0 where that is not known.
 size_t BytesInHugePages(const Mapping& mapping);
 
-// Touches it and, where its pages did not come huge at once (fragmented memory), asks for them again.
-void TouchHuge(const Mapping& mapping);
+// Bytes of a wholly touched mapping that are not in pages of the kind it was made of, in base pages; all of
+// them where that is not known.
+size_t WrongPages(const Mapping& mapping);
+
+// Touches it and, where transparent huge pages did not come at once (fragmented memory), asks for them again.
+void TouchAll(const Mapping& mapping);
 
 }  // namespace hardfacts
 

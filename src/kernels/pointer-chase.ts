@@ -1,5 +1,6 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
+import { PAGES } from "./memory-kinds.ts";
 import type { WorkerProgram } from "./kernel.ts";
 
 /** As native code's: 1 GiB. */
@@ -44,9 +45,9 @@ export const pointerChase = defineKernel({
     },
     pages: {
       kind: "choice",
-      of: ["base", "huge"],
+      of: PAGES,
       default: "base",
-      is: "what the memory is made of; huge: transparent huge pages, counted where it is not",
+      is: "what the memory is made of; pages that turn out to be others are counted",
     },
     residence: {
       kind: "choice",

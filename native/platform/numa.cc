@@ -1,0 +1,87 @@
+#include "platform/numa.h"
+
+#include <linux/mempolicy.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "platform/error.h"
+
+namespace hardfacts {
+namespace {
+
+// Linux 5.15 and 6.9; older headers have no names for them, and older kernels answer EINVAL.
+constexpr int kPreferredManyMode = 5;
+constexpr int kWeightedInterleaveMode = 6;
+
+constexpr std::array<int, 6> kModes{MPOL_DEFAULT,       MPOL_BIND,       MPOL_PREFERRED,
+                                    kPreferredManyMode, MPOL_INTERLEAVE, kWeightedInterleaveMode};
+
+// As the kernel reads it: words of bits, of which it looks at one less than it is told (a quirk older than
+// libnuma).
+struct RawMask {
+  static constexpr size_t kWordBits = 8 * sizeof(unsigned long);
+
+  explicit RawMask(const NodeMask& nodes) {
+    for (size_t node = 0; node < nodes.size(); ++node) {
+      if (nodes[node]) words[node / kWordBits] |= 1ul << node % kWordBits;
+    }
+  }
+
+  std::array<unsigned long, NodeMask{}.size() / kWordBits> words{};
+  static constexpr unsigned long kBits = NodeMask{}.size() + 1;
+};
+
+int ModeOf(Policy policy) { return kModes[static_cast<size_t>(policy)]; }
+
+}  // namespace
+
+NodeMask NodesOf(int64_t parameter) { return NodeMask(static_cast<unsigned long long>(parameter)); }
+
+void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move) {
+  const RawMask mask(nodes);
+  const unsigned flags = move == Move::kPagesOfOurs ? MPOL_MF_MOVE : 0;
+  // The default takes no nodes.
+  const bool named = policy != Policy::kDefault;
+  if (syscall(SYS_mbind, data, bytes, ModeOf(policy), named ? mask.words.data() : nullptr,
+              named ? RawMask::kBits : 0ul, flags) != 0) {
+    throw Error::FromErrno("ERR_MEMORY_POLICY", "mbind of " + std::to_string(bytes) + " bytes");
+  }
+}
+
+void SetThreadPolicy(Policy policy, const NodeMask& nodes) {
+  const RawMask mask(nodes);
+  const bool named = policy != Policy::kDefault;
+  if (syscall(SYS_set_mempolicy, ModeOf(policy), named ? mask.words.data() : nullptr,
+              named ? RawMask::kBits : 0ul) != 0) {
+    throw Error::FromErrno("ERR_MEMORY_POLICY", "set_mempolicy");
+  }
+}
+
+int PolicyAt(const void* data) {
+  int mode = -1;
+  if (syscall(SYS_get_mempolicy, &mode, nullptr, 0ul, data, MPOL_F_ADDR) != 0) return -1;
+  const auto* const found = std::find(kModes.begin(), kModes.end(), mode & ~MPOL_MODE_FLAGS);
+  return found == kModes.end() ? -1 : static_cast<int>(found - kModes.begin());
+}
+
+std::vector<int> NodesOfPages(const void* data, size_t bytes, size_t page_bytes) {
+  const size_t count = (bytes + page_bytes - 1) / page_bytes;
+  std::vector<const void*> pages(count);
+  for (size_t k = 0; k < count; ++k) pages[k] = static_cast<const char*>(data) + k * page_bytes;
+  std::vector<int> nodes(count);
+  if (count > 0 && syscall(SYS_move_pages, 0, count, pages.data(), nullptr, nodes.data(), 0) != 0) {
+    throw Error::FromErrno("ERR_MEMORY_POLICY", "move_pages of " + std::to_string(count) + " pages");
+  }
+  return nodes;
+}
+
+int CurrentNode() {
+  unsigned cpu = 0, node = 0;
+  return syscall(SYS_getcpu, &cpu, &node, nullptr) == 0 ? static_cast<int>(node) : -1;
+}
+
+}  // namespace hardfacts

@@ -1,0 +1,42 @@
+// Where the kernel is asked to put pages, and where they are.
+#ifndef HARDFACTS_PLATFORM_NUMA_H_
+#define HARDFACTS_PLATFORM_NUMA_H_
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace hardfacts {
+
+// In the order of the parameter `policy` of src/kernels.
+enum class Policy : int64_t { kDefault, kBind, kPreferred, kPreferredMany, kInterleave, kWeightedInterleave };
+
+// By node id. 1024 is the most that any configuration of Linux has (CONFIG_NODES_SHIFT up to 10).
+using NodeMask = std::bitset<1024>;
+
+// The nodes of a kernel's parameter: a mask of the ids 0 to 51.
+NodeMask NodesOf(int64_t parameter);
+
+enum class Move { kNot, kPagesOfOurs };
+
+// mbind(2): the policy of a range of whole pages, for pages still to be touched; and, where that is asked,
+// for those that are there already. Throws Error with code ERR_MEMORY_POLICY.
+void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move = Move::kNot);
+
+// set_mempolicy(2): of all that the calling thread touches from now on.
+void SetThreadPolicy(Policy policy, const NodeMask& nodes);
+
+// get_mempolicy(2): the policy of the page at `data`, -1 where that is not to be had or not one of ours.
+int PolicyAt(const void* data);
+
+// move_pages(2) without moving any: the node of each page, or a negative errno. Untouched pages are -ENOENT,
+// to kernels from 4.3 to 6.11 -EFAULT. Throws Error with code ERR_MEMORY_POLICY.
+std::vector<int> NodesOfPages(const void* data, size_t bytes, size_t page_bytes);
+
+// The node of the calling thread's CPU; -1 where unknown.
+int CurrentNode();
+
+}  // namespace hardfacts
+
+#endif  // HARDFACTS_PLATFORM_NUMA_H_
