@@ -18,6 +18,7 @@
             "native/addon.cc",
             "native/registry.cc",
             "native/team.cc",
+            "native/worker_control.cc",
             "native/isa/streams.cc",
             "native/isa/streams_avx2.cc",
             "native/isa/streams_avx512.cc",

@@ -1,18 +1,18 @@
-// The native boundary: exports, argument checks, one AsyncWorker. The only file that knows Node.
+// The native boundary: exports, argument checks, one AsyncWorker. With boundary.h and worker_control.cc all
+// that knows Node.
 //
 // TypeScript has validated everything in the user's words before it comes here; what could corrupt memory is
 // checked again. Failures arrive in JavaScript as Error with a stable `code`; nothing aborts.
 #include <napi.h>
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
+#include "boundary.h"
 #include "measure/ticks.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
-#include "platform/thread_usage.h"
 #include "team.h"
+#include "worker_control.h"
 
 namespace hardfacts {
 namespace {
@@ -22,27 +22,6 @@ constexpr double kMostBlocks = 1e6;
 constexpr double kMostArms = 1024;
 constexpr double kMostThreads = 64;
 constexpr double kLongestTrialNs = 1e9;
-
-Napi::Error ToJs(Napi::Env env, const std::string& code, const std::string& message) {
-  Napi::Error error = Napi::Error::New(env, message);
-  error.Set("code", Napi::String::New(env, code));
-  return error;
-}
-
-[[noreturn]] void ThrowArgument(Napi::Env env, const std::string& message) {
-  throw ToJs(env, "ERR_NATIVE_ARGUMENT", message);
-}
-
-// A whole number within bounds, or a throw that names it.
-int64_t ReadInteger(const Napi::Value& value, const std::string& name, double min, double max) {
-  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
-  if (!(number >= min && number <= max) || number != std::floor(number)) {
-    ThrowArgument(value.Env(), name + " must be a whole number from " +
-                                   std::to_string(static_cast<int64_t>(min)) + " to " +
-                                   std::to_string(static_cast<int64_t>(max)));
-  }
-  return static_cast<int64_t>(number);
-}
 
 Napi::Object ReadObject(const Napi::Value& value, const std::string& name) {
   if (!value.IsObject()) ThrowArgument(value.Env(), name + " must be an object");
@@ -213,30 +192,6 @@ Napi::Value Run(const Napi::CallbackInfo& info) {
   return worker->Promise();
 }
 
-// pinThread(cpu): pins the calling thread (a worker calls it on itself).
-void PinThread(const Napi::CallbackInfo& info) {
-  const int cpu = static_cast<int>(ReadInteger(info[0], "cpu", 0, 65535));
-  try {
-    PinCurrentThread(cpu);
-  } catch (const Error& error) {
-    throw ToJs(info.Env(), error.code(), error.what());
-  }
-}
-
-// threadUsage(out: Float64Array(3)): [current CPU, involuntary switches, run delay in ns or NaN]; allocates
-// nothing.
-void ThreadUsage(const Napi::CallbackInfo& info) {
-  if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
-      info[0].As<Napi::TypedArray>().ElementLength() < 3) {
-    ThrowArgument(info.Env(), "threadUsage takes a Float64Array of at least 3");
-  }
-  double* const out = info[0].As<Napi::Float64Array>().Data();
-  const int64_t delay = RunDelayNs();
-  out[0] = CurrentCpu();
-  out[1] = static_cast<double>(InvoluntarySwitches());
-  out[2] = delay < 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(delay);
-}
-
 Napi::Value JsAllowedCpus(const Napi::CallbackInfo& info) {
   try {
     Napi::Array result = Napi::Array::New(info.Env());
@@ -283,8 +238,7 @@ Napi::Value JsKernels(const Napi::CallbackInfo& info) {
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["run"] = Napi::Function::New(env, Run, "run");
-  exports["pinThread"] = Napi::Function::New(env, PinThread, "pinThread");
-  exports["threadUsage"] = Napi::Function::New(env, ThreadUsage, "threadUsage");
+  ExportWorkerControl(env, exports);
   exports["allowedCpus"] = Napi::Function::New(env, JsAllowedCpus, "allowedCpus");
   exports["calibrate"] = Napi::Function::New(env, Calibrate, "calibrate");
   exports["kernels"] = Napi::Function::New(env, JsKernels, "kernels");

@@ -13,17 +13,22 @@
 // a guest: 45 ns at 16 MiB where a walk without end has 100). Flushed, no cache holds a node when a trial
 // begins, which walks `steps` of them; in address order these must be many, since prefetchers follow one
 // start of a stream and not another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
+//
+// `scatter`: one line of every page is in another place of it than that of the next page, or all of them
+// would fall into one set of a cache and be pushed out of it. The reach of a TLB is seen by lines that any
+// second level holds. `chains`: so many walkers at equal distances along the cycle, timed side by side: their
+// loads overlap. `dose`: percent of the work that is counted. A control: its ratio to the same arm is known
+// by arithmetic.
 #include <algorithm>
 #include <array>
 #include <memory>
 
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
+#include "measure/ground.h"
 #include "measure/sink.h"
 #include "measure/visit_order.h"
 #include "platform/cache_line.h"
-#include "platform/mapping.h"
-#include "platform/pages.h"
 
 namespace hardfacts {
 namespace {
@@ -31,10 +36,22 @@ namespace {
 enum Order : int64_t { kShuffled, kGrouped, kIdentity };
 enum Residence : int64_t { kResident, kFlushed };
 
+constexpr unsigned kMostChains = 8;
+
 // Up to 1 GiB at a line a node.
 constexpr ParameterSpec kParameters[] = {
-    {"nodes", 2, 1 << 24},        {"stride", 64, 65536}, {"run", 0, 64},  {"order", 0, 2},
-    {"pages", 0, kPageKinds - 1}, {"residence", 0, 1},   {"adds", 0, 32}, {"steps", 512, 8192},
+    {"nodes", 2, 1 << 24},
+    {"stride", 64, 65536},
+    {"run", 0, 64},
+    {"order", 0, 2},
+    {"pages", 0, kPageKinds - 1},
+    {"residence", 0, 1},
+    {"adds", 0, 32},
+    {"steps", 512, 8192},
+    {"scatter", 0, 1},
+    {"ground", 0, Ground::kOfAKind - 1},
+    {"chains", 1, kMostChains},
+    {"dose", 100, 400},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -66,52 +83,18 @@ constexpr int64_t kMostFlushedNodes = 1 << 20;
 // Pages of a group: fewer than any first-level TLB in use has entries (Cortex-A53: 10; most 48 to 96).
 constexpr size_t kGroupPages = 8;
 
-struct alignas(8) Node {
-  Node* next;
-};
-
-// Memory in which up to eight cycles live side by side, each in its own word of every line. A curve has
-// dozens of working sets, and pages for each of them would take longer to touch than the curve to measure.
-class Ground {
- public:
-  Ground(size_t bytes, Pages pages) : memory_(bytes, pages) {
-    TouchAll(memory_);
-    wrong_pages_ = WrongPages(memory_);
-  }
-
-  // A word of each line of the ground that other arms of the team stand on, if it is large enough and has one
-  // to spare. Arms are made one after the other on one thread.
-  static std::pair<std::shared_ptr<const Ground>, unsigned> Claim(size_t bytes, Pages pages) {
-    struct Current {
-      std::weak_ptr<const Ground> ground;
-      unsigned claimed = 0;
-    };
-    static thread_local std::array<Current, kPageKinds> currents;
-    Current& current = currents[static_cast<size_t>(pages)];
-    std::shared_ptr<const Ground> ground = current.ground.lock();
-    if (ground == nullptr || ground->memory_.size() < bytes || current.claimed == kWords) {
-      ground = std::make_shared<const Ground>(bytes, pages);
-      current = {ground, 0};
-    }
-    return {ground, current.claimed++};
-  }
-
-  char* data() const { return memory_.data(); }
-  // Pages that are of another kind than they should be.
-  size_t wrong_pages() const { return wrong_pages_; }
-
- private:
-  static constexpr unsigned kWords = 8;
-
-  Mapping memory_;
-  size_t wrong_pages_ = 0;
-};
-
 // Of which a run of nodes takes the beginning: what indexes a first level of 4 KiB ways, whatever a page is.
 constexpr size_t kRunBlock = 4096;
 
 size_t PlaceOf(uint64_t node, size_t stride, size_t run) {
   return run == 0 ? node * stride : node / run * kRunBlock + node % run * stride;
+}
+
+// A line of the node's own stride: multiplicative hashing (Knuth 6.4), for what is regular in the number of a
+// page is regular in the index of a cache as well.
+size_t ScatterOf(uint64_t node, size_t stride) {
+  constexpr size_t kLine = 64;
+  return (node * 0x9e3779b97f4a7c15u >> 32) % (stride / kLine) * kLine;
 }
 
 class PointerChaseArm final : public Arm {
@@ -122,26 +105,31 @@ class PointerChaseArm final : public Arm {
         adds_(static_cast<unsigned>(p["adds"])),
         steps_(static_cast<unsigned>(p["steps"])),
         stride_(static_cast<size_t>(p["stride"])),
-        run_(static_cast<size_t>(p["run"])) {
+        run_(static_cast<size_t>(p["run"])),
+        scatter_(p["scatter"] != 0),
+        chains_(static_cast<unsigned>(p["chains"])),
+        dose_(static_cast<uint64_t>(p["dose"])) {
     const auto pages = static_cast<Pages>(p["pages"]);
-    std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages);
+    std::tie(ground_, word_) =
+        Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages, static_cast<size_t>(p["ground"]));
     Link(static_cast<Order>(p["order"]));
   }
 
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
     // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
-    if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(ahead_ % nodes_);
-    if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(ahead_ % nodes_);
+    if (chains_ == 1) {
+      if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(at_, ahead_ % nodes_);
+      if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(at_, ahead_ % nodes_);
+    }
     ahead_ = 0;
     for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
   }
 
   Tally Run(unsigned, Ticks length) override {
-    const Node* node = at_[0];
-    const Tally tally = residence_ == kFlushed ? TimeFlushed(node) : TimeResident(node, length);
-    ahead_ += tally.operations;
-    at_[0] = node;
+    Tally tally = chains_ == 1 ? RunOne(length) : RunChains(length);
+    ahead_ += tally.operations / chains_;
+    tally.operations = tally.operations * 100 / dose_;
     return tally;
   }
 
@@ -149,7 +137,8 @@ class PointerChaseArm final : public Arm {
     // One cycle through all nodes: a shorter one would be a smaller working set. Small ones are walked.
     const bool whole = nodes_ > kShortCycle || Walk(at_[0], nodes_) == at_[0];
     // Lines that were flushed are lines that were walked.
-    const bool in_step = residence_ == kResident || at_[0] == NodeOf(order_[ahead_ % nodes_]);
+    const Node* const first = chains_ == 1 ? at_[0] : chain_at_[0];
+    const bool in_step = residence_ == kResident || first == NodeOf(order_[ahead_ % nodes_]);
     return {{"nodes", static_cast<double>(nodes_)},
             {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
             {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
@@ -157,10 +146,37 @@ class PointerChaseArm final : public Arm {
 
  private:
   Node* NodeOf(uint64_t k) const {
-    return reinterpret_cast<Node*>(ground_->data() + PlaceOf(k, stride_, run_) + word_ * sizeof(Node));
+    const size_t place = PlaceOf(k, stride_, run_) + (scatter_ ? ScatterOf(k, stride_) : 0);
+    return reinterpret_cast<Node*>(ground_->data() + place + word_ * sizeof(Node));
   }
 
-  // Makes the cycle, and leaves walkers at equal distances along it.
+  Tally RunOne(Ticks length) {
+    const Node* node = at_[0];
+    const Tally tally = residence_ == kFlushed ? TimeFlushed(node) : TimeResident(node, length);
+    at_[0] = node;
+    return tally;
+  }
+
+  // Counts the steps of all chains.
+  Tally RunChains(Ticks length) {
+    switch (chains_) {
+      case 2:
+        return TimeChains<2>(length);
+      case 4:
+        return TimeChains<4>(length);
+      default:
+        return TimeChains<8>(length);
+    }
+  }
+
+  template <unsigned kChains>
+  Tally TimeChains(Ticks length) {
+    const auto walk = [this](uint64_t steps) { Together<0, kChains>(chain_at_, steps); };
+    if (residence_ == kFlushed) return TimeOnce(steps_, [&] { walk(steps_ / kChains); });
+    return RepeatLoadsFor(length, kChunk, [&] { walk(kChunk / kChains); });
+  }
+
+  // Makes the cycle, and leaves walkers and chains at equal distances along it.
   void Link(Order order) {
     if (residence_ == kFlushed) order_.reserve(nodes_);
     walkers_ = WalkersFor(nodes_);
@@ -169,6 +185,7 @@ class PointerChaseArm final : public Arm {
     const auto visit = [&](uint64_t k) {
       Node* const node = NodeOf(k);
       if (linked_ * walkers_ % nodes_ < walkers_) at_[linked_ * walkers_ / nodes_] = node;
+      if (linked_ * chains_ % nodes_ < chains_) chain_at_[linked_ * chains_ / nodes_] = node;
       if (last != nullptr) last->next = node;
       if (first == nullptr) first = node;
       last = node;
@@ -196,20 +213,20 @@ class PointerChaseArm final : public Arm {
   void Turn() {
     const uint64_t steps = (nodes_ + walkers_ - 1) / walkers_;
     if (walkers_ == 1) at_[0] = Walk(at_[0], steps);
-    if (walkers_ == kFewWalkers) Together<0, kFewWalkers>(steps);
-    if (walkers_ == kMostWalkers) Together<0, kMostWalkers>(steps);
+    if (walkers_ == kFewWalkers) Together<0, kFewWalkers>(at_, steps);
+    if (walkers_ == kMostWalkers) Together<0, kMostWalkers>(at_, steps);
   }
 
   // Some of the walkers, side by side: their loads overlap.
   template <unsigned kFrom, unsigned kTo>
-  void Together(uint64_t steps) {
+  static void Together(std::array<const Node*, kMostWalkers>& walkers, uint64_t steps) {
     std::array<const Node*, kTo> at;
-    std::copy_n(at_.begin(), kTo, at.begin());
+    std::copy_n(walkers.begin(), kTo, at.begin());
     for (; steps > 0; --steps) {
 #pragma GCC unroll 16
       for (unsigned k = kFrom; k < kTo; ++k) at[k] = at[k]->next;
     }
-    std::copy_n(at.begin(), kTo, at_.begin());
+    std::copy_n(at.begin(), kTo, walkers.begin());
     for (const Node* node : at) Sink(node);
   }
 
@@ -253,7 +270,10 @@ class PointerChaseArm final : public Arm {
   // begin again in time (seen: 17 ns a node in order instead of 8), and between flushes it would bring back
   // the other lines of pairs.
   void Flush() const {
-    for (unsigned k = 0; k < steps_; ++k) FlushLine(NodeOf(order_[(ahead_ + k) % nodes_]));
+    for (uint64_t chain = 0; chain < chains_; ++chain) {
+      const uint64_t from = (chain * nodes_ + chains_ - 1) / chains_ + ahead_;
+      for (uint64_t k = 0; k < steps_ / chains_; ++k) FlushLine(NodeOf(order_[(from + k) % nodes_]));
+    }
     FlushFence();
   }
 
@@ -263,6 +283,9 @@ class PointerChaseArm final : public Arm {
   const unsigned steps_;
   const size_t stride_;
   const size_t run_;
+  const bool scatter_;
+  const unsigned chains_;
+  const uint64_t dose_;
   std::shared_ptr<const Ground> ground_;
   unsigned word_ = 0;
   unsigned walkers_ = 1;
@@ -272,6 +295,8 @@ class PointerChaseArm final : public Arm {
   // Flushed: the nodes in the order of the cycle.
   std::vector<uint32_t> order_;
   std::array<const Node*, kMostWalkers> at_{};
+  // Of which as many as there are chains are used.
+  std::array<const Node*, kMostWalkers> chain_at_{};
 };
 
 std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
@@ -289,6 +314,10 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
     refuse(".adds must be 0, 4, 8, 16 or 32");
   }
   if (p["steps"] % kChunk != 0) refuse(".steps must be a multiple of 512");
+  const int64_t chains = p["chains"];
+  if ((chains & (chains - 1)) != 0 || (chains > 1 && (adds != 0 || p["nodes"] < 2 * chains))) {
+    refuse(".chains must be 1, 2, 4 or 8, without adds, and with two nodes for each");
+  }
   if (p["residence"] == kFlushed &&
       (adds != 0 || p["nodes"] < 2 * p["steps"] || p["nodes"] > kMostFlushedNodes)) {
     refuse(": a flushed chase has no adds, and nodes for two trials at least, 1048576 at most");

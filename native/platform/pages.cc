@@ -2,10 +2,14 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <string>
+
+#include "platform/error.h"
 
 namespace hardfacts {
 namespace {
@@ -28,28 +32,41 @@ constexpr Field kFields[] = {{"Rss: %zu kB", &PageFacts::resident},
                              {"Private_Hugetlb: %zu kB", &PageFacts::pooled},
                              {"KernelPageSize: %zu kB", &PageFacts::kernel_page}};
 
+// Calls visit(from, to, facts) for each area of this process; false where the system does not tell.
+template <typename Visit>
+bool EachArea(Visit&& visit) {
+  const std::unique_ptr<FILE, CloseFile> smaps(fopen("/proc/self/smaps", "re"));
+  if (smaps == nullptr) return false;
+  uintptr_t from = 0, to = 0;
+  PageFacts facts;
+  char line[512];
+  while (fgets(line, sizeof line, smaps.get()) != nullptr) {
+    uintptr_t next_from = 0, next_to = 0;
+    if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &next_from, &next_to) == 2) {
+      if (to > 0) visit(from, to, facts);
+      from = next_from;
+      to = next_to;
+      facts = {};
+      continue;
+    }
+    for (const auto& [format, value] : kFields) {
+      size_t kib = 0;
+      if (sscanf(line, format, &kib) == 1) facts.*value = kib * 1024;
+    }
+  }
+  if (to > 0) visit(from, to, facts);
+  return to > 0;
+}
+
 }  // namespace
 
 std::optional<PageFacts> FactsOf(const void* data, size_t bytes) {
-  const std::unique_ptr<FILE, CloseFile> smaps(fopen("/proc/self/smaps", "re"));
-  if (smaps == nullptr) return std::nullopt;
   const auto begin = reinterpret_cast<uintptr_t>(data);
-  char line[512];
-  std::optional<PageFacts> facts;
-  while (fgets(line, sizeof line, smaps.get()) != nullptr) {
-    uintptr_t from = 0, to = 0;
-    if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to) == 2) {
-      if (facts.has_value()) break;
-      if (from == begin && to == begin + bytes) facts.emplace();
-      continue;
-    }
-    if (!facts.has_value()) continue;
-    for (const auto& [format, value] : kFields) {
-      size_t kib = 0;
-      if (sscanf(line, format, &kib) == 1) (*facts).*value = kib * 1024;
-    }
-  }
-  return facts;
+  std::optional<PageFacts> found;
+  EachArea([&](uintptr_t from, uintptr_t to, const PageFacts& facts) {
+    if (from == begin && to == begin + bytes) found = facts;
+  });
+  return found;
 }
 
 size_t BytesInHugePages(const Mapping& mapping) {
@@ -74,6 +91,31 @@ size_t WrongPages(const Mapping& mapping) {
     }
   }
   return (mapping.size() - right) / PageBytes();
+}
+
+size_t WrongPages(std::span<const char> memory, Pages pages) {
+  const auto begin = reinterpret_cast<uintptr_t>(memory.data());
+  const uintptr_t end = begin + memory.size();
+  // In transparent huge pages: of areas within the memory, and, at most, of those that stick out of it.
+  size_t within = 0, at_most = 0;
+  const bool told = EachArea([&](uintptr_t from, uintptr_t to, const PageFacts& facts) {
+    if (to <= begin || from >= end) return;
+    if (from >= begin && to <= end) within += facts.anonymous_huge;
+    at_most += std::min(facts.anonymous_huge, std::min(to, end) - std::max(from, begin));
+  });
+  if (!told) return memory.size() / PageBytes();
+  return (pages == Pages::kTransparentHuge ? memory.size() - within : at_most) / PageBytes();
+}
+
+void DeclineHugePages(std::span<char> memory) { madvise(memory.data(), memory.size(), MADV_NOHUGEPAGE); }
+
+void RenewPages(std::span<char> memory, Pages pages) {
+  if (madvise(memory.data(), memory.size(), MADV_DONTNEED) != 0) {
+    throw Error::FromErrno("ERR_MEMORY",
+                           "madvise(MADV_DONTNEED) of " + std::to_string(memory.size()) + " bytes");
+  }
+  // Refused where there are none; the pages are found to be others then.
+  madvise(memory.data(), memory.size(), pages == Pages::kTransparentHuge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 }
 
 void TouchAll(const Mapping& mapping) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 
 #include "platform/mapping.h"
 
@@ -32,6 +33,17 @@ size_t BytesInHugePages(const Mapping& mapping);
 // Bytes of a wholly touched mapping that are not in pages of the kind it was made of, in base pages; all of
 // them where that is not known.
 size_t WrongPages(const Mapping& mapping);
+
+// Of memory that is no mapping of its own, and touched as far as it is used: base pages of it that are of
+// another kind. Transparent huge pages that stick out of it are nobody's.
+size_t WrongPages(std::span<const char> memory, Pages pages);
+
+// Its pages that are still to come will be base pages.
+void DeclineHugePages(std::span<char> memory);
+
+// Gives whole pages back, so that they are zero and untouched, and asks for such of a kind: kBase or
+// kTransparentHuge. Throws Error.
+void RenewPages(std::span<char> memory, Pages pages);
 
 // Touches it and, where transparent huge pages did not come at once (fragmented memory), asks for them again.
 void TouchAll(const Mapping& mapping);

@@ -1,5 +1,6 @@
 import { ParameterError } from "../errors.ts";
 import type { KernelLayer } from "../experiment/layer.ts";
+import type { MemoryControl } from "./placed-memory.ts";
 
 /** A kernel parameter: a whole number in a range, or one of a few names. */
 export type ParameterSpec =
@@ -51,6 +52,8 @@ export interface Kernel<Specs extends ParameterSpecs = ParameterSpecs> {
 export interface WorkerTwin<Specs extends ParameterSpecs = ParameterSpecs> {
   /** Shared memory the arm needs, bytes. */
   memoryBytes(parameters: Parameters<Specs>, threads: number): number;
+  /** Whether it places that memory itself (placed-memory.ts): it needs no zeroing, before or after. */
+  isPlaced?(parameters: Parameters<Specs>): boolean;
   /** Binds one thread's part of the arm. Called once a replicate, inside the pinned worker. */
   bind(context: WorkerContext<Specs>): WorkerProgram;
 }
@@ -64,6 +67,8 @@ export interface WorkerContext<Specs extends ParameterSpecs = ParameterSpecs> {
   readonly base: number;
   /** Exports of the wasm module, instantiated on the same memory; null in the js layer. */
   readonly wasm: WasmFunctions | null;
+  /** For memory on pages of a kind, or on nodes; null without the addon. */
+  readonly memoryControl: MemoryControl | null;
 }
 
 /** Exports of the wasm module, by name. Numbers only, so that a call makes no garbage. */
@@ -80,6 +85,8 @@ export interface WorkerProgram {
   readonly once?: boolean;
   /** What was counted, read after the last block. */
   readonly counters?: () => Readonly<Record<string, number>>;
+  /** After the last block and the counters: the memory is the next comparison's, as it was before. */
+  readonly release?: () => void;
 }
 
 /** Identity with inference: keeps the choices' names in the type. */

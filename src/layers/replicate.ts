@@ -3,6 +3,7 @@ import { kernels } from "../kernels/index.ts";
 import type { WasmFunctions, WorkerProgram } from "../kernels/kernel.ts";
 import { BlockOrder } from "./block-order.ts";
 import { bindJavaScript } from "./javascript.ts";
+import type { MemoryControl } from "../kernels/placed-memory.ts";
 import type { ThreadControl } from "./native-interface.ts";
 import { layOutControl, RECORD_FIELDS } from "./team-protocol.ts";
 import type { ControlLayout, Job, JobReport } from "./team-protocol.ts";
@@ -33,9 +34,13 @@ export const runReplicate = (
   const barrier = new Barrier(words, layout, threads);
   const observer = new Observer(control, job.cpu);
 
-  if (thread === 0) new Uint8Array(memory, job.clear.from, job.clear.to - job.clear.from).fill(0);
+  if (thread === 0) {
+    new Uint8Array(memory, job.clear.from, job.clear.to - job.clear.from).fill(0);
+    // As in native code, base pages are what all get that ask for nothing else.
+    control?.declineHugePages(new Uint8Array(memory, job.clear.from));
+  }
   barrier.wait();
-  const programs = bindPrograms(job, memory, exports);
+  const programs = bindPrograms(job, memory, exports, control);
   barrier.wait();
 
   for (const program of programs) {
@@ -58,9 +63,11 @@ export const runReplicate = (
   }
   const tally = observer.end();
   barrier.wait();
+  const counters = programs.map((program) => program?.counters?.() ?? {});
+  for (const program of programs) program?.release?.();
   return {
     tally,
-    counters: programs.map((program) => program?.counters?.() ?? {}),
+    counters,
     clockOffsetNs: clockOffset(job.origin),
     clockResolutionNs: clockResolution(),
     warmingMs,
@@ -71,11 +78,12 @@ const bindPrograms = (
   { arms, thread, layer }: Job,
   memory: SharedArrayBuffer,
   exports: WasmFunctions | null,
+  memoryControl: MemoryControl | null,
 ): (WorkerProgram | null)[] =>
   arms.map(({ slug, threads, parameters, base }) => {
     if (thread >= threads) return null;
     const kernel = kernels.get(slug)!;
-    const context = { parameters, thread, threads, memory, base };
+    const context = { parameters, thread, threads, memory, base, memoryControl };
     return layer === "wasm" ? bindWasm(kernel, exports!, context) : bindJavaScript(kernel, context);
   });
 

@@ -129,13 +129,13 @@ class StandingTeam implements WorkerTeam {
   }
 
   async run(comparison: ResolvedComparison, layer: WorkerLayer): Promise<Samples> {
-    const { arms, end } = layOutArms(comparison, layer);
+    const { arms, zeroedEnd, end } = layOutArms(comparison, layer);
     await this.start(comparison.cpus.length);
     if (this.#running !== null) throw new WorkerTeamError("the team of workers is busy");
     const module = layer === "wasm" ? (this.#module ??= compileWasm()) : null;
     growSharedMemory(this.#memory, end);
-    const clear = { from: FIRST_BASE, to: Math.min(end, this.#used) };
-    this.#used = Math.max(this.#used, end);
+    const clear = { from: FIRST_BASE, to: Math.min(zeroedEnd, this.#used) };
+    this.#used = Math.max(this.#used, zeroedEnd);
 
     const threads = comparison.cpus.length;
     const { blocks, warmupBlocks, seed, trialNs } = comparison;
@@ -186,25 +186,50 @@ const revive = ({ code, message, remedy }: SerializedError, thread: number): Har
     ? new WorkerTeamError(`worker ${thread} threw: ${message}`)
     : new HardfactsError(code, message, remedy);
 
-/** Every arm on pages of its own. */
-const layOutArms = (comparison: ResolvedComparison, layer: WorkerLayer): { arms: JobArm[]; end: number } => {
-  let end = FIRST_BASE;
-  const arms = comparison.arms.map(({ name, kernel, threads, parameters }) => {
+interface ArmLayout {
+  readonly arms: readonly JobArm[];
+  /** Up to here arms find zeroes because they are written before a comparison; beyond, they see to it themselves. */
+  readonly zeroedEnd: number;
+  readonly end: number;
+}
+
+/** Every arm on pages of its own; those that place their memory themselves behind the others. */
+const layOutArms = (comparison: ResolvedComparison, layer: WorkerLayer): ArmLayout => {
+  const needs = comparison.arms.map(({ name, kernel, threads, parameters }) => {
     const twin = kernel[layer];
     if (twin === undefined) {
       throw new LayerUnavailableError(`kernel ${kernel.slug} (arm ${name}) has no ${layer} twin`, null);
     }
-    const base = end;
-    end = roundUp(base + twin.memoryBytes(parameters as never, threads), ARM_ALIGNMENT);
-    if (end > MOST_MEMORY_BYTES) {
-      throw new ParameterError(
-        `comparison ${comparison.id} needs more than ${MOST_MEMORY_BYTES / 2 ** 20} MiB in ${layer}`,
-        "give its arms less memory",
-      );
-    }
-    return { slug: kernel.slug, threads, parameters, base };
+    return {
+      bytes: twin.memoryBytes(parameters as never, threads),
+      isPlaced: twin.isPlaced?.(parameters as never) ?? false,
+    };
   });
-  return { arms, end };
+  const bases = new Map<number, number>();
+  let end = FIRST_BASE;
+  const layOut = (placed: boolean): void => {
+    for (const [index, { bytes, isPlaced }] of needs.entries()) {
+      if (isPlaced !== placed) continue;
+      bases.set(index, end);
+      end = roundUp(end + bytes, ARM_ALIGNMENT);
+    }
+  };
+  layOut(false);
+  const zeroedEnd = end;
+  layOut(true);
+  if (end > MOST_MEMORY_BYTES) {
+    throw new ParameterError(
+      `comparison ${comparison.id} needs more than ${MOST_MEMORY_BYTES / 2 ** 20} MiB in ${layer}`,
+      "give its arms less memory",
+    );
+  }
+  const arms = comparison.arms.map(({ kernel, threads, parameters }, index) => ({
+    slug: kernel.slug,
+    threads,
+    parameters,
+    base: bases.get(index)!,
+  }));
+  return { arms, zeroedEnd, end };
 };
 
 /** Samples from what the threads recorded, each by its own clock. */

@@ -45,7 +45,7 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["65 lines of a page", "native", 1, arm("pointer_chase", { nodes: 64, stride: 128, run: 64 })],
   ["three adds", "native", 1, arm("pointer_chase", { nodes: 64, adds: 3 })],
   ["a flushed chase of 64", "native", 1, arm("pointer_chase", { nodes: 64, residence: "flushed" })],
-  ["huge pages in js", "js", 1, arm("pointer_chase", { nodes: 64, pages: "thp" })],
+  ["pages of a pool in js", "js", 1, arm("pointer_chase", { nodes: 64, pages: "hugetlb2m" })],
   ["adds in wasm", "wasm", 1, arm("pointer_chase", { nodes: 64, adds: 4 })],
   ["a window of 512 MiB", "wasm", 1, arm("field_scan", { pitch: 8192, count: 65536, residence: "resident" })],
   ["a flushed stream in wasm", "wasm", 1, arm("stream_read", { bytes: 65_536, residence: "flushed" })],

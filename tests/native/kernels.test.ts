@@ -11,6 +11,13 @@ import { peterson } from "../../src/kernels/peterson.ts";
 import { addon, cpus, measure, plainArm, SHORT_NS } from "./measure.ts";
 
 /** What kernels count and sum holds on any machine: nothing lost, nothing torn, every line visited. */
+/** Ten blocks of a chase. */
+const chase = async (given: Record<string, number | string>) => {
+  const kernel = kernels.get("pointer_chase")!;
+  const parameters = encodeParameters(kernel, resolveParameters(kernel, given));
+  return (await measure("pointer_chase", parameters, { blocks: 10 })).arms[0]!;
+};
+
 describe("counts", () => {
   it("atomic adds on one word lose nothing, plain increments are not taken for exact", async () => {
     if (cpus.length < 2) return;
@@ -388,14 +395,28 @@ describe("counts", () => {
   });
 
   it("a flushed chase walks the nodes whose lines were flushed, in any order, however far", async () => {
-    const chase = { nodes: 3000, stride: 64, run: 0, pages: 0, residence: 1, adds: 0 };
-    for (const order of [0, 1, 2]) {
+    for (const order of ["shuffled", "grouped", "identity"]) {
       for (const steps of [512, 1024]) {
-        const { arms } = await measure("pointer_chase", { ...chase, order, steps }, { blocks: 10 });
-        expect(arms[0]!.operations).toEqual([10 * steps]);
-        expect(arms[0]!.counters).toEqual({ nodes: 3000, wrong_pages: 0, mismatches: 0 });
+        for (const chains of [1, 2, 4, 8]) {
+          const arm = await chase({ nodes: 3000, residence: "flushed", order, steps, chains });
+          expect(arm.operations).toEqual([10 * steps]);
+          expect(arm.counters).toEqual({ nodes: 3000, wrong_pages: 0, mismatches: 0 });
+        }
       }
     }
+  });
+
+  it("a chase of one line a page is a whole cycle, wherever in its page each line is", async () => {
+    for (const scatter of ["none", "lines"]) {
+      const arm = await chase({ nodes: 300, stride: 4096, scatter, ground: 1 });
+      expect(arm.counters).toEqual({ nodes: 300, wrong_pages: 0, mismatches: 0 });
+    }
+  });
+
+  it("a dose counts part of the work that is done", async () => {
+    const flushed = { nodes: 3000, residence: "flushed", steps: 1024 } as const;
+    expect((await chase({ ...flushed, dose: 200 })).operations).toEqual([10 * 512]);
+    expect((await chase({ ...flushed, dose: 115 })).operations).toEqual([10 * 890]);
   });
 
   it("every key finds its place, by each method, in arrays of any size", async () => {

@@ -13,10 +13,13 @@ const option = (name) =>
 const compiler = option("cxx") ?? "g++";
 const emulator = option("run");
 
+/** What knows Node, and runs in it alone. */
+const NODES_OWN = ["addon.cc", "worker_control.cc"];
+
 const sources = ["native", "native/isa", "native/kernels", "native/measure", "native/platform"].flatMap(
   (folder) =>
     readdirSync(join(root, folder))
-      .filter((name) => name.endsWith(".cc") && name !== "addon.cc")
+      .filter((name) => name.endsWith(".cc") && !NODES_OWN.includes(name))
       .map((name) => join(root, folder, name)),
 );
 /** @param {string} command @param {string[]} words */

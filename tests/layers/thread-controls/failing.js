@@ -5,6 +5,7 @@ export const loadNative = () => {
   let cpu = -1;
   let readings = 0;
   return {
+    declineHugePages: () => undefined,
     pinThread: (asked) => {
       cpu = asked;
     },

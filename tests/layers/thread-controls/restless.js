@@ -2,6 +2,7 @@
 export const loadNative = () => {
   let readings = 0;
   return {
+    declineHugePages: () => undefined,
     pinThread: () => undefined,
     threadUsage: (out) => {
       // The first reading is before the first block.

@@ -2,6 +2,7 @@
 export const loadNative = () => {
   let readings = 0;
   return {
+    declineHugePages: () => undefined,
     pinThread: () => {
       throw Object.assign(new Error("sched_setaffinity: EPERM"), { code: "EPERM" });
     },
