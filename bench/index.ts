@@ -22,6 +22,7 @@ import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
+import { tlbReach } from "./tlb-reach/experiment.ts";
 import { tornAccess } from "./torn-access/experiment.ts";
 import { traversalOrder } from "./traversal-order/experiment.ts";
 
@@ -53,5 +54,6 @@ export const catalogue: Catalogue = {
     matrixTraversal,
     litmus,
     petersonLock,
+    tlbReach,
   ],
 };

@@ -1,0 +1,120 @@
+import { cacheBytes } from "../../src/experiment/caches.ts";
+import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
+import { freeBytes } from "../../src/experiment/memory.ts";
+import type { Requirement } from "../../src/experiment/requirement.ts";
+import type { Arm } from "../../src/experiment/samples.ts";
+import type { Pages } from "../../src/kernels/memory-kinds.ts";
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+const PAGE = 4096;
+const LINE = 64;
+const TRIAL_NS = 20_000;
+
+export const HUGE_PAGES: Requirement = { kind: "huge-pages" };
+
+/**
+ * Pages of which one line each is read: from what every second-level TLB holds (1024: Skylake 1536, Zen 2 2048) to what
+ * none does (8192: Zen 5 has 4096). A guest touches a base page in up to 13 us, so quick stops there.
+ */
+export const PAGE_COUNTS = [256, 1024, 2048, 4096, 8192] as const;
+export const BEYOND_REACH = 8192;
+
+export const reachArm = (pages: Pages, count: number): string => `${pages}-${count}`;
+
+const oneLineAPage = (pages: Pages, count: number, more: Arm["parameters"] = {}): Arm => ({
+  kernel: "pointer_chase",
+  parameters: { nodes: count, stride: PAGE, scatter: "lines", pages, ...more },
+});
+
+/** Lines that a second level holds, on pages that no TLB does. The largest first: the others stand on its ground. */
+export const reach: PlannedComparison = {
+  id: "reach",
+  layer: "native",
+  threads: 1,
+  trialNs: TRIAL_NS,
+  warmupBlocks: 1,
+  blocks: 10,
+  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 192 * MIB }],
+  arms: {
+    ...Object.fromEntries(
+      PAGE_COUNTS.toReversed().flatMap((count) =>
+        (["base", "thp"] as const).map((pages) => [reachArm(pages, count), oneLineAPage(pages, count)]),
+      ),
+    ),
+    "base-elsewhere": oneLineAPage("base", BEYOND_REACH, { ground: 1 }),
+  },
+};
+
+/** What half a first-level cache holds is a handful of pages, whatever they are. */
+export const inReach = (setting: Setting): PlannedComparison => {
+  const chase = (pages: Pages, more: Arm["parameters"] = {}): Arm => ({
+    kernel: "pointer_chase",
+    parameters: { nodes: Math.floor(cacheBytes(setting, 1) / 2 / LINE), pages, ...more },
+  });
+  return {
+    id: "in-reach",
+    layer: "native",
+    threads: 1,
+    trialNs: TRIAL_NS,
+    blocks: 30,
+    requires: [HUGE_PAGES],
+    arms: { base: chase("base"), thp: chase("thp"), dosed: chase("base", { dose: 115 }) },
+  };
+};
+
+/** The largest that half of the free memory holds twice: 1 GiB, or less and said so. */
+export const largeBytes = (setting: Setting): number => {
+  const most = freeBytes(setting.machine) / 2.5;
+  return [GIB, GIB / 2, GIB / 4].find((bytes) => bytes <= most) ?? GIB / 4;
+};
+
+/** Of every sixteenth line, in shuffled order: misses of caches and of the TLB together, as a program has them. */
+const LARGE_STRIDE = 16 * LINE;
+
+/** Random access as programs have it. Minutes of page faults in a guest, so that quick leaves it out. */
+export const large = (setting: Setting): PlannedComparison => {
+  const bytes = largeBytes(setting);
+  const chase = (pages: Pages): Arm => ({
+    kernel: "pointer_chase",
+    parameters: { nodes: bytes / LARGE_STRIDE, stride: LARGE_STRIDE, pages },
+  });
+  return {
+    id: "large",
+    layer: "native",
+    threads: 1,
+    trialNs: 10 * TRIAL_NS,
+    warmupBlocks: 1,
+    // Before every trial the whole cycle is walked, which takes as long as thousands of trials.
+    blocks: 2,
+    requires: [HUGE_PAGES, { kind: "free-memory", bytes: 2.5 * bytes }],
+    arms: { base: chase("base"), thp: chase("thp"), "base-again": chase("base") },
+  };
+};
+
+/** Pages of the workers' arms, each of which stands on memory of its own: 16 MiB. */
+const WORKER_PAGES = 4096;
+
+/** The same in the memory of a WebAssembly module. */
+export const workerReach: PlannedComparison = {
+  id: "wasm-reach",
+  layer: "wasm",
+  threads: 1,
+  trialNs: 5 * TRIAL_NS,
+  warmupBlocks: 1,
+  blocks: 8,
+  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 192 * MIB }],
+  arms: {
+    base: oneLineAPage("base", WORKER_PAGES),
+    thp: oneLineAPage("thp", WORKER_PAGES),
+    "base-elsewhere": oneLineAPage("base", WORKER_PAGES),
+  },
+};
+
+export const workerInReach = (setting: Setting): PlannedComparison => ({
+  ...inReach(setting),
+  id: "wasm-in-reach",
+  layer: "wasm",
+  trialNs: 5 * TRIAL_NS,
+  blocks: 12,
+});
