@@ -41,6 +41,7 @@
             "native/kernels/gather.cc",
             "native/kernels/hash_lookup.cc",
             "native/kernels/line_handoff.cc",
+            "native/kernels/loaded_latency.cc",
             "native/kernels/lock_contention.cc",
             "native/kernels/line_states.cc",
             "native/kernels/litmus.cc",

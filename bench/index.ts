@@ -14,8 +14,10 @@ import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
 import { l3Inclusion } from "./l3-inclusion/experiment.ts";
+import { loadedLatency } from "./loaded-latency/experiment.ts";
 import { lockContention } from "./lock-contention/experiment.ts";
 import { matrixTraversal } from "./matrix-traversal/experiment.ts";
+import { memoryParallelism } from "./memory-parallelism/experiment.ts";
 import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
@@ -54,6 +56,8 @@ export const catalogue: Catalogue = {
     matrixTraversal,
     litmus,
     petersonLock,
+    memoryParallelism,
+    loadedLatency,
     tlbReach,
   ],
 };

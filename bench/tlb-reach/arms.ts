@@ -59,7 +59,12 @@ export const inReach = (setting: Setting): PlannedComparison => {
     trialNs: TRIAL_NS,
     blocks: 30,
     requires: [HUGE_PAGES],
-    arms: { base: chase("base"), thp: chase("thp"), dosed: chase("base", { dose: 115 }) },
+    arms: {
+      base: chase("base"),
+      thp: chase("thp"),
+      "base-again": chase("base"),
+      dosed: chase("base", { dose: 115 }),
+    },
   };
 };
 

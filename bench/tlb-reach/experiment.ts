@@ -65,6 +65,7 @@ const withinReach = (comparison: string, layer: KernelLayer): QuantityDefinition
   const of = { comparison, layer };
   return [
     timeRatio(of, "chase-ratio-in-reach", "base", "thp"),
+    timeRatio(of, "chase-same", "base-again", "base"),
     timeRatio(of, "chase-dosed", "dosed", "base"),
     nsPerOperation(of, "latency-in-reach", "base"),
   ];

@@ -16,6 +16,7 @@ extern const KernelDescriptor kFieldScan;
 extern const KernelDescriptor kGather;
 extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;
+extern const KernelDescriptor kLoadedLatency;
 extern const KernelDescriptor kLockContention;
 extern const KernelDescriptor kLineStates;
 extern const KernelDescriptor kLitmus;

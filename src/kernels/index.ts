@@ -10,6 +10,7 @@ import { hashLookup } from "./hash-lookup.ts";
 import type { Kernel } from "./kernel.ts";
 import { lineHandoff } from "./line-handoff.ts";
 import { lockContention } from "./lock-contention.ts";
+import { loadedLatency } from "./loaded-latency.ts";
 import { lineStates } from "./line-states.ts";
 import { litmus } from "./litmus.ts";
 import { mallocCensus } from "./malloc-census.ts";
@@ -39,6 +40,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     lineHandoff,
     lockContention,
     lineStates,
+    loadedLatency,
     litmus,
     mallocCensus,
     matrixSum,

@@ -419,6 +419,23 @@ describe("counts", () => {
     expect((await chase({ ...flushed, dose: 115 })).operations).toEqual([10 * 890]);
   });
 
+  it("a chase beside others walks a whole cycle, whatever they do, and alone", async () => {
+    const kernel = kernels.get("loaded_latency")!;
+    for (const load of ["stream", "spin"]) {
+      for (const delay of [0, 32]) {
+        const given = { bytes: 2 ** 20, stream_bytes: 2 ** 20, load, delay, pages: "base" };
+        const parameters = encodeParameters(kernel, resolveParameters(kernel, given));
+        for (const threads of [1, 2]) {
+          const team = new Array<number>(threads).fill(-1);
+          const arms = [{ kernel: "loaded_latency", threads, parameters }];
+          const [arm] = (await measure("loaded_latency", parameters, { arms, team })).arms;
+          expect(arm!.counters).toEqual({ nodes: 4096, wrong_pages: 0, mismatches: 0 });
+          for (const count of arm!.operations) expect(count).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+
   it("every key finds its place, by each method, in arrays of any size", async () => {
     for (const n of [4, 8, 12, 28, 32, 36, 100, 1020, 4096]) {
       for (const method of [0, 1, 2, 3]) {
