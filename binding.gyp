@@ -54,6 +54,7 @@
             "native/kernels/pointer_chase.cc",
             "native/kernels/sorted_search.cc",
             "native/kernels/split_lock.cc",
+            "native/kernels/stream.cc",
             "native/kernels/stream_read.cc",
             "native/kernels/torn_access.cc"
           ],

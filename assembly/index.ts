@@ -6,4 +6,5 @@ export * from "./kernels/matrix_sum";
 export * from "./kernels/misaligned_access";
 export * from "./kernels/null_kernel";
 export * from "./kernels/pointer_chase";
+export * from "./kernels/stream";
 export * from "./kernels/stream_read";

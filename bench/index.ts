@@ -20,6 +20,7 @@ import { matrixTraversal } from "./matrix-traversal/experiment.ts";
 import { memoryParallelism } from "./memory-parallelism/experiment.ts";
 import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
+import { nontemporalStores } from "./nontemporal-stores/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
@@ -50,6 +51,7 @@ export const catalogue: Catalogue = {
     cacheBandwidth,
     l3Inclusion,
     cacheSimulation,
+    nontemporalStores,
     redisObjects,
     traversalOrder,
     smallSearch,

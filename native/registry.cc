@@ -5,11 +5,11 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,     &kAsymmetricFence,  &kAtomicCost,    &kDirtyHandover,  &kEvictionProbe,
-    &kFalseSharing, &kFieldScan,        &kGather,        &kHashLookup,     &kLineHandoff,
-    &kLineStates,   &kLitmus,           &kLoadedLatency, &kLockContention, &kMallocCensus,
-    &kMatrixSum,    &kMisalignedAccess, &kNullKernel,    &kObjectLayout,   &kPeterson,
-    &kPointerChase, &kSortedSearch,     &kSplitLock,     &kStreamRead,     &kTornAccess,
+    &kAddChain,      &kAsymmetricFence, &kAtomicCost,   &kDirtyHandover, &kEvictionProbe,    &kFalseSharing,
+    &kFieldScan,     &kGather,          &kHashLookup,   &kLineHandoff,   &kLineStates,       &kLitmus,
+    &kLoadedLatency, &kLockContention,  &kMallocCensus, &kMatrixSum,     &kMisalignedAccess, &kNullKernel,
+    &kObjectLayout,  &kPeterson,        &kPointerChase, &kSortedSearch,  &kSplitLock,        &kStream,
+    &kStreamRead,    &kTornAccess,
 };
 
 }  // namespace

@@ -10,6 +10,25 @@ namespace hardfacts {
 // Every loop goes through whole groups of eight of the widest vectors.
 inline constexpr size_t kStreamGranule = 8 * 64;
 
+// What STREAM does with its arrays (McCalpin, stream.c), each as `to = f(first, second)`: read sums up
+// `first`, write stores a constant, copy is `first`, scale `q * first`, add `first + second`, triad `first +
+// q * second`. The names of src/kernels/stream.ts, in its order.
+enum StreamOp : int64_t { kStreamSum, kStreamWrite, kStreamCopy, kStreamScale, kStreamAdd, kStreamTriad };
+inline constexpr size_t kStoringOps = 5;
+
+// Regular stores fetch the line they write to; nontemporal ones send whole lines past the caches (on Arm: ask
+// for it).
+enum StoreKind : int64_t { kRegular, kNontemporal };
+inline constexpr size_t kStoreKinds = 2;
+
+// STREAM's q is 3; a power of two multiplies exactly, so that it is all one whether a core fuses the add.
+inline constexpr double kStreamFactor = 2;
+inline constexpr double kStreamConstant = 5;
+
+// One of the operations that store, over `bytes` bytes of each array, `passes` times. Arrays are aligned to
+// 64, `bytes` is a multiple of kStreamGranule. Nontemporal stores are not waited for.
+using StoreLoop = void (*)(const char* first, const char* second, char* to, size_t bytes, size_t passes);
+
 struct Streams {
   size_t vector_bytes;
 
@@ -17,6 +36,12 @@ struct Streams {
   // iteration, each into a sum of its own, so that neither the adds nor the loop bound it. `data` is aligned
   // to 64, `bytes` a multiple of kStreamGranule.
   uint64_t (*read)(const char* data, size_t bytes, size_t passes);
+
+  // The same, each line asked for `ahead` bytes before it is read, by one prefetch into all levels.
+  uint64_t (*read_ahead)(const char* data, size_t bytes, size_t passes, size_t ahead);
+
+  // By operation, from kStreamWrite on, and kind of store.
+  StoreLoop stores[kStoringOps][kStoreKinds];
 };
 
 // The names of src/kernels/stream-read.ts, in its order.

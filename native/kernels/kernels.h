@@ -29,6 +29,7 @@ extern const KernelDescriptor kPeterson;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;
 extern const KernelDescriptor kSplitLock;
+extern const KernelDescriptor kStream;
 extern const KernelDescriptor kStreamRead;
 extern const KernelDescriptor kTornAccess;
 

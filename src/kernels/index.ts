@@ -22,6 +22,7 @@ import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
 import { splitLock } from "./split-lock.ts";
+import { stream } from "./stream.ts";
 import { streamRead } from "./stream-read.ts";
 import { tornAccess } from "./torn-access.ts";
 
@@ -51,6 +52,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     pointerChase,
     sortedSearch,
     splitLock,
+    stream,
     streamRead,
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),

@@ -22,34 +22,84 @@ describe("objects of single instruction sets", () => {
   );
 });
 
+/** Functions of an object or of the addon by name, each with its disassembly. */
+const functionsOf = (path: string): readonly (readonly [name: string, code: string])[] =>
+  linesOf("objdump", "-dC", "--no-show-raw-insn", path)
+    .join("\n")
+    .split(/^[0-9a-f]+ </m)
+    .slice(1)
+    .map((text) => [text.slice(0, text.indexOf(">:\n")), text.slice(text.indexOf(">:\n") + 3)]);
+
+const count = (code: string, instruction: RegExp): number => [...code.matchAll(instruction)].length;
+
 describe.runIf(process.arch === "x64")("the addon", () => {
   it("uses wide registers in the loops that are made for them, and nowhere else", () => {
     const wide = new Map<string, Set<string>>();
-    let inside = "";
-    for (const line of linesOf("objdump", "-dC", "--no-show-raw-insn", join(release, "hardfacts.node"))) {
-      inside = /^[0-9a-f]+ <(.*)>:$/.exec(line)?.[1] ?? inside;
-      for (const [register] of line.matchAll(/%[yz]mm/g))
-        wide.set(inside, (wide.get(inside) ?? new Set()).add(register));
+    for (const [name, code] of functionsOf(join(release, "hardfacts.node"))) {
+      for (const [register] of code.matchAll(/%[yz]mm/g)) {
+        const loop = /::(\w+<\d+)/.exec(name)?.[1] ?? name;
+        wide.set(loop, (wide.get(loop) ?? new Set()).add(register));
+      }
     }
-    const users = [...wide].map(([name, registers]) => [/::(\w+<\d+)/.exec(name)?.[1], [...registers]]);
-    expect(users.sort()).toEqual([
+    expect([...wide].map(([loop, registers]) => [loop, [...registers]]).sort()).toEqual([
       ["Read<32", ["%ymm"]],
       ["Read<64", ["%zmm"]],
+      ["ReadAhead<32", ["%ymm"]],
+      ["ReadAhead<64", ["%zmm"]],
+      ["Store<32", ["%ymm"]],
+      ["Store<64", ["%zmm"]],
     ]);
   });
 
   it("reads words in words where words are asked for: the compiler makes no vectors of its own", () => {
-    const [first, ...rest] = linesOf(
-      "objdump",
-      "-dC",
-      "--no-show-raw-insn",
-      join(objects, "streams_baseline.o"),
-    )
-      .join("\n")
-      .split(/^[0-9a-f]+ </m)
-      .filter((code) => code.includes("::Read<8"));
-    expect(rest).toEqual([]);
-    expect(first).toMatch(/add +0x8\(%/);
-    expect(first).not.toMatch(/%[xyz]mm/);
+    const words = functionsOf(join(objects, "streams_baseline.o")).filter(([name]) =>
+      name.includes("::Read<8"),
+    );
+    expect(words).toHaveLength(1);
+    expect(words[0]![1]).toMatch(/add +0x8\(%/);
+    expect(words[0]![1]).not.toMatch(/%[xyz]mm/);
+  });
+});
+
+describe.runIf(process.arch === "x64")("loops that stream", () => {
+  const all = ["streams_baseline.o", "streams_avx2.o", "streams_avx512.o"].flatMap((object) =>
+    functionsOf(join(objects, object)),
+  );
+  /** Bytes of a vector, operation (read 0, write 1 ... triad 5) and kind of store, as the name has them. */
+  const stores = all.flatMap(([name, code]) => {
+    const [, bytes, op, kind] = /::Store<(\d+)ul, .*?(\d)>?, .*?(\d)/.exec(name) ?? [];
+    return bytes === undefined ? [] : [{ bytes: Number(bytes), op: Number(op), kind: Number(kind), code }];
+  });
+
+  it("are there for every width, operation and kind of store", () => {
+    const there = stores.map(({ bytes, op, kind }) => `${bytes} ${op} ${kind}`);
+    const wanted = [8, 16, 32, 64].flatMap((bytes) =>
+      [1, 2, 3, 4, 5].flatMap((op) => [0, 1].map((kind) => `${bytes} ${op} ${kind}`)),
+    );
+    expect(there.sort()).toEqual(wanted.sort());
+  });
+
+  it("are never given to the library or to the microcode", () => {
+    for (const [name, code] of all) expect(code, name).not.toMatch(/\brep\b|\bcall|\bmovs[bwlq] +%ds/);
+  });
+
+  it("store eight vectors a row past the caches where that is asked for, and none where not", () => {
+    for (const { bytes, op, kind, code } of stores) {
+      const past = count(code, /\b(v?movnt\w+) /g);
+      expect(past, `${bytes} bytes, operation ${op}, store ${kind}`).toBe(kind === 1 ? 8 : 0);
+      if (kind === 1) expect(code).toMatch(bytes === 8 ? /movnti/ : bytes === 16 ? /\bmovntpd/ : /vmovntpd/);
+    }
+  });
+
+  it("ask for each line once, and in reads without a prefetch for none", () => {
+    const reads = all.flatMap(([name, code]) => {
+      const [, kind, bytes] = /::(Read|ReadAhead)<(\d+)/.exec(name) ?? [];
+      return kind === undefined ? [] : [{ kind, bytes: Number(bytes), code }];
+    });
+    expect(reads).toHaveLength(8);
+    for (const { kind, bytes, code } of reads) {
+      const lines = kind === "ReadAhead" ? (8 * bytes) / 64 : 0;
+      expect(count(code, /\bprefetcht0 /g), `${kind} ${bytes}`).toBe(lines);
+    }
   });
 });

@@ -1,0 +1,129 @@
+// The arrays that streaming kernels go through: a part for every thread, of values that are known beforehand.
+#ifndef HARDFACTS_MEASURE_STREAM_ARRAYS_H_
+#define HARDFACTS_MEASURE_STREAM_ARRAYS_H_
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "platform/mapping.h"
+#include "platform/numa.h"
+#include "platform/pages.h"
+
+namespace hardfacts {
+
+// Word k of the array `first` of thread t has the bits of 1.0 plus t * 2^32 + k, and of `second` plus 2^40
+// more: ordinary numbers of which a word left out, or taken from elsewhere, shows. Nobody writes to them.
+// `to` holds nothing to rely on: all arms write to it in turn.
+//
+// Arms of a team that want memory of one kind for as many threads have it in common, so that what is set
+// against each other is in the same pages. Arms are made one after the other on one thread: the one that
+// needs most first.
+class StreamArrays {
+ public:
+  enum Role : unsigned { kFirst, kSecond, kTo };
+  static constexpr unsigned kRoles = 3;
+
+  struct Kind {
+    unsigned threads;
+    Pages pages;
+    Policy policy;
+    NodeMask nodes;
+    bool operator==(const Kind&) const = default;
+  };
+
+  // Those that other arms hold at the moment if each thread's part is large enough, else new ones.
+  static std::shared_ptr<StreamArrays> For(const Kind& kind, size_t part_bytes) {
+    static thread_local std::vector<std::weak_ptr<StreamArrays>> held;
+    std::erase_if(held, [](const auto& each) { return each.expired(); });
+    for (const auto& each : held) {
+      std::shared_ptr<StreamArrays> arrays = each.lock();
+      if (arrays->kind_ == kind && arrays->part_bytes_ >= part_bytes) return arrays;
+    }
+    auto arrays = std::make_shared<StreamArrays>(kind, part_bytes);
+    held.push_back(arrays);
+    return arrays;
+  }
+
+  StreamArrays(const Kind& kind, size_t part_bytes)
+      : kind_(kind), part_bytes_(part_bytes), parts_(kind.threads) {}
+
+  // Maps the array for every thread; placed by its policy once it is touched.
+  void Provide(Role role) {
+    for (Part& part : parts_) {
+      std::optional<Mapping>& mapping = part.arrays[role].mapping;
+      if (mapping.has_value()) return;
+      mapping.emplace(part_bytes_, kind_.pages);
+      if (kind_.policy != Policy::kDefault)
+        SetPolicy(mapping->data(), mapping->size(), kind_.policy, kind_.nodes);
+    }
+  }
+
+  // By the thread whose part it is, before anybody else does.
+  void TouchFirst(unsigned thread, Role role) {
+    Array& array = parts_[thread].arrays[role];
+    if (array.touched) return;
+    array.touched = true;
+    TouchAll(*array.mapping);
+    if (role == kTo) return;
+    uint64_t* const words = reinterpret_cast<uint64_t*>(array.mapping->data());
+    const uint64_t number = NumberOf(thread, role, 0);
+    for (size_t k = 0; k < array.mapping->size() / 8; ++k) words[k] = kOne + number + k;
+  }
+
+  char* data(unsigned thread, Role role) const {
+    const std::optional<Mapping>& mapping = parts_[thread].arrays[role].mapping;
+    return mapping.has_value() ? mapping->data() : nullptr;
+  }
+
+  // Base pages' worth of an array, all threads together, that is in pages of another kind than it was asked
+  // for. Once everything is touched.
+  size_t WrongPagesOf(Role role) {
+    size_t wrong = 0;
+    for (Part& part : parts_) {
+      Array& array = part.arrays[role];
+      // Asking takes a millisecond, and the answer stays.
+      if (!array.wrong_pages.has_value()) array.wrong_pages = WrongPages(*array.mapping);
+      wrong += *array.wrong_pages;
+    }
+    return wrong;
+  }
+
+  // Of the bits of `count` words from word `first` on of the array `first`, modulo 2^64.
+  static uint64_t SumOf(unsigned thread, uint64_t first, uint64_t count) {
+    return count * (kOne + NumberOf(thread, kFirst, first)) + count * (count - 1) / 2;
+  }
+
+  static double ValueOf(unsigned thread, Role role, uint64_t word) {
+    return std::bit_cast<double>(kOne + NumberOf(thread, role, word));
+  }
+
+ private:
+  struct Array {
+    std::optional<Mapping> mapping;
+    bool touched = false;
+    std::optional<size_t> wrong_pages;
+  };
+
+  struct Part {
+    std::array<Array, kRoles> arrays;
+  };
+
+  static constexpr uint64_t kOne = 0x3ff0'0000'0000'0000;
+
+  static uint64_t NumberOf(unsigned thread, Role role, uint64_t word) {
+    return (role == kSecond ? uint64_t{1} << 40 : 0) + (uint64_t{thread} << 32) + word;
+  }
+
+  const Kind kind_;
+  const size_t part_bytes_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace hardfacts
+
+#endif  // HARDFACTS_MEASURE_STREAM_ARRAYS_H_
