@@ -68,6 +68,34 @@ export const inReach = (setting: Setting): PlannedComparison => {
   };
 };
 
+/** More than most third levels hold, and touched in a quarter of a second where faults are slow. */
+const SCAN_BYTES = 32 * MIB;
+
+/** A sum over all of a buffer, in order and in vectors. */
+export const scan: PlannedComparison = {
+  id: "scan",
+  layer: "native",
+  threads: 1,
+  // A trial goes through half a MiB and more: pages are changed a hundred times in it.
+  trialNs: 50_000,
+  warmupBlocks: 1,
+  blocks: 30,
+  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 128 * MIB }],
+  arms: Object.fromEntries(
+    (
+      [
+        ["base", "base", 100],
+        ["thp", "thp", 100],
+        ["base-again", "base", 100],
+        ["dosed", "base", 140],
+      ] as const
+    ).map(([name, pages, dose]) => [
+      name,
+      { kernel: "stream", parameters: { op: "read", bytes: SCAN_BYTES, pages, dose } },
+    ]),
+  ),
+};
+
 /** The largest that half of the free memory holds twice: 1 GiB, or less and said so. */
 export const largeBytes = (setting: Setting): number => {
   const most = freeBytes(setting.machine) / 2.5;

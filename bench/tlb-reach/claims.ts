@@ -1,5 +1,5 @@
 import type { Claim } from "../../src/experiment/claim.ts";
-import { atLeast, between } from "../../src/experiment/expectation.ts";
+import { atLeast, atMost, between } from "../../src/experiment/expectation.ts";
 
 export const claims: readonly Claim[] = [
   {
@@ -46,6 +46,27 @@ export const claims: readonly Claim[] = [
         expected: false,
       },
       { id: "the-same-pages", quantity: "chase-same", expectation: between(0.95, 1.05), expected: true },
+    ],
+    requires: [{ kind: "huge-pages" }],
+  },
+  {
+    id: "02.05.02/sequential-small-gain",
+    title: "a scan gains little: 1.2x at most",
+    statement:
+      "A sequential scan is at most 1.2x faster on huge pages: what a page walk takes, prefetchers hide.",
+    source:
+      "Intel and AMD optimisation manuals: prefetchers of the second level stop at a base page's end, and walks are begun early",
+    prior: "likely",
+    layers: ["native"],
+    parts: [{ quantity: "scan-gain", expectation: atMost(1.2) }],
+    controls: [
+      {
+        id: "forty-percent-more-work",
+        quantity: "scan-dosed",
+        expectation: atMost(1.2),
+        expected: false,
+      },
+      { id: "the-same-pages", quantity: "scan-same", expectation: atMost(1.2), expected: true },
     ],
     requires: [{ kind: "huge-pages" }],
   },

@@ -12,6 +12,7 @@ import {
   PAGE_COUNTS,
   reach,
   reachArm,
+  scan,
   workerInReach,
   workerReach,
 } from "./arms.ts";
@@ -21,6 +22,7 @@ const comparisons = (setting: Setting): readonly PlannedComparison[] => [
   reach,
   inReach(setting),
   ...(setting.profile === "quick" ? [] : [large(setting)]),
+  scan,
   workerReach,
   workerInReach(setting),
 ];
@@ -41,6 +43,7 @@ const latency = (pages: Pages): QuantityDefinition => ({
 });
 
 const ofReach = { comparison: reach.id, layer: "native" } as const;
+const ofScan = { comparison: scan.id, layer: "native" } as const;
 const base = reachArm("base", BEYOND_REACH);
 const thp = reachArm("thp", BEYOND_REACH);
 
@@ -89,6 +92,9 @@ const quantities = (setting: Setting): readonly QuantityDefinition[] => {
     latency("thp"),
     bytesWalked(setting),
     ...withinReach("in-reach", "native"),
+    timeRatio(ofScan, "scan-gain", "base", "thp"),
+    timeRatio(ofScan, "scan-dosed", "dosed", "base"),
+    timeRatio(ofScan, "scan-same", "base-again", "base"),
     timeRatio(wasm, "chase-speedup", "base", "thp"),
     timeRatio(wasm, "chase-base-elsewhere", "base", "base-elsewhere"),
     ...withinReach("wasm-in-reach", "wasm"),
