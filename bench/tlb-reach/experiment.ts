@@ -93,7 +93,7 @@ const quantities = (setting: Setting): readonly QuantityDefinition[] => {
     bytesWalked(setting),
     ...withinReach("in-reach", "native"),
     timeRatio(ofScan, "scan-gain", "base", "thp"),
-    timeRatio(ofScan, "scan-dosed", "dosed", "base"),
+    timeRatio(ofScan, "scan-dosed", "base-dosed", "base"),
     timeRatio(ofScan, "scan-same", "base-again", "base"),
     timeRatio(wasm, "chase-speedup", "base", "thp"),
     timeRatio(wasm, "chase-base-elsewhere", "base", "base-elsewhere"),
