@@ -12,6 +12,7 @@ import { counterScaling } from "./counter-scaling/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
+import { hugePageAccounting } from "./huge-page-accounting/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
 import { l3Inclusion } from "./l3-inclusion/experiment.ts";
 import { loadedLatency } from "./loaded-latency/experiment.ts";
@@ -52,6 +53,7 @@ export const catalogue: Catalogue = {
     l3Inclusion,
     cacheSimulation,
     nontemporalStores,
+    hugePageAccounting,
     redisObjects,
     traversalOrder,
     smallSearch,

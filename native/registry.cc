@@ -8,8 +8,8 @@ constexpr const KernelDescriptor* kKernels[] = {
     &kAddChain,      &kAsymmetricFence, &kAtomicCost,   &kDirtyHandover, &kEvictionProbe,    &kFalseSharing,
     &kFieldScan,     &kGather,          &kHashLookup,   &kLineHandoff,   &kLineStates,       &kLitmus,
     &kLoadedLatency, &kLockContention,  &kMallocCensus, &kMatrixSum,     &kMisalignedAccess, &kNullKernel,
-    &kObjectLayout,  &kPeterson,        &kPointerChase, &kSortedSearch,  &kSplitLock,        &kStream,
-    &kStreamRead,    &kTornAccess,
+    &kObjectLayout,  &kPageTouch,       &kPeterson,     &kPointerChase,  &kSortedSearch,     &kSplitLock,
+    &kStream,        &kStreamRead,      &kTornAccess,
 };
 
 }  // namespace

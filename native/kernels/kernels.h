@@ -25,6 +25,7 @@ extern const KernelDescriptor kMatrixSum;
 extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;
+extern const KernelDescriptor kPageTouch;
 extern const KernelDescriptor kPeterson;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;

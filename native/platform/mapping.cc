@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "platform/error.h"
+#include "platform/huge_page_pool.h"
 
 namespace hardfacts {
 
@@ -51,21 +51,15 @@ int FlagsOf(Pages pages) {
 
 bool IsPooled(Pages pages) { return FlagsOf(pages) != 0; }
 
-std::string CountOf(Pages pages, const char* what) {
-  const std::string path =
-      "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(PageBytesOf(pages) / 1024) + "kB/" + what;
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(fopen(path.c_str(), "re"), fclose);
-  unsigned long long count = 0;
-  if (file == nullptr || fscanf(file.get(), "%llu", &count) != 1) return "an unknown number";
-  return std::to_string(count);
-}
-
 Error Unavailable(Pages pages, size_t bytes, const std::string& call, int error) {
   const std::string size = pages == Pages::kHugetlb1G ? "1 GiB" : "2 MiB";
+  const std::optional<PoolCounts> pool = ReadPool(PageBytesOf(pages));
+  const std::string left = pool.has_value() ? std::to_string(pool->free) + " are free and " +
+                                                  std::to_string(pool->reserved) + " of these reserved"
+                                            : "it is not known how many are free";
   return Error::FromErrno("ERR_HUGEPAGES_UNAVAILABLE",
                           call + " of " + std::to_string(bytes / PageBytesOf(pages)) + " huge pages of " +
-                              size + ", of which " + CountOf(pages, "free_hugepages") + " are free and " +
-                              CountOf(pages, "resv_hugepages") + " of these reserved by others",
+                              size + ", of which " + left,
                           error);
 }
 

@@ -18,6 +18,11 @@ int64_t VoluntarySwitches() {
   return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
 }
 
+int64_t PageFaults() {
+  rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+}
+
 int64_t RunDelayNs() {
   // "<ns on CPU> <ns waiting> <timeslices>", Documentation/scheduler/sched-stats.rst
   const int file = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);

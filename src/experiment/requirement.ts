@@ -30,6 +30,10 @@ export type Requirement =
   | { readonly kind: "memory-write-counters" }
   /** Pages larger than the base page, for anonymous memory and without asking for privileges. */
   | { readonly kind: "huge-pages" }
+  /** Pages of a pool, free and reserved by nobody. */
+  | { readonly kind: "free-huge-pages"; readonly pageBytes: number; readonly count: number }
+  /** The size of the smallest page. */
+  | { readonly kind: "base-page"; readonly bytes: number }
   | { readonly kind: "bare-metal"; readonly because: string }
   /** Never met: says why there is nothing to measure here, whether another machine would have it or none. */
   | { readonly kind: "never"; readonly because: string }
@@ -84,6 +88,10 @@ export const unmetRequirement = (
       return unmetWriteCounters(machine);
     case "huge-pages":
       return unmetHugePages(machine);
+    case "free-huge-pages":
+      return unmetPool(requirement, machine);
+    case "base-page":
+      return unmetBasePage(requirement.bytes, machine.memory.pageBytes);
     case "bare-metal":
       return machine.virtualization.hypervisor === null
         ? null
@@ -257,6 +265,36 @@ const unmetHugePages = (machine: Machine): Unmet | null => {
         `needs transparent huge pages; they are set to "${transparentHugePages}"`,
         "as root: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled",
       );
+};
+
+const unmetPool = (
+  { pageBytes, count }: Extract<Requirement, { kind: "free-huge-pages" }>,
+  { memory }: Machine,
+): Unmet | null => {
+  const pool = memory.hugePages.find((each) => each.pageBytes === pageBytes);
+  const needs = `needs ${count} free huge pages of ${size(pageBytes)}`;
+  if (pool === undefined) return unmet(`${needs}; this kernel has no pool of such`);
+  const { total, free, reserved } = pool;
+  if (free === null || reserved === null) return unmet(`${needs}; how many are free is not known`);
+  if (free - reserved >= count) return null;
+  const left = free === reserved ? "none is" : `${free - reserved} are`;
+  return unmet(`${needs}; ${left}`, reservationOf(pageBytes, count - (free - reserved) + (total ?? free)));
+};
+
+/** The sysctl is of the default size, which is 2 MiB unless the kernel was started with another. */
+const reservationOf = (pageBytes: number, total: number): string =>
+  pageBytes === 2 ** 21
+    ? `as root: sysctl vm.nr_hugepages=${total}, or run as root with --allow huge-pages`
+    : `as root: echo ${total} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages`;
+
+const unmetBasePage = (bytes: number, pageBytes: number | null): Unmet | null => {
+  if (pageBytes === bytes) return null;
+  const needs = `needs base pages of ${bytes / 1024} KiB`;
+  return unmet(
+    pageBytes === null
+      ? `${needs}; their size is not known`
+      : `${needs}; this machine's are ${pageBytes / 1024} KiB`,
+  );
 };
 
 /** What would make `suffices` true: other CPUs of those allowed, then a wider allowance; null where the machine has no more. */

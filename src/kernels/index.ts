@@ -18,6 +18,7 @@ import { matrixSum } from "./matrix-sum.ts";
 import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
+import { pageTouch } from "./page-touch.ts";
 import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
@@ -48,6 +49,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     misalignedAccess,
     nullKernel,
     objectLayout,
+    pageTouch,
     peterson,
     pointerChase,
     sortedSearch,

@@ -30,6 +30,10 @@ export const requirementText = (requirement: Requirement): string => {
       return "counters of memory writes";
     case "huge-pages":
       return "transparent huge pages";
+    case "free-huge-pages":
+      return `${requirement.count} free huge pages of ${bytesText(requirement.pageBytes)}`;
+    case "base-page":
+      return `base pages of ${bytesText(requirement.bytes)}`;
     case "bare-metal":
       return "bare metal";
     case "never":

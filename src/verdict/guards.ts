@@ -74,6 +74,12 @@ export const SELF_COMPARISON = { low: 0.98, high: 1.02 };
 /** The counter in which kernels say how many pages of an arm's memory are not of the kind that was asked for. */
 export const WRONG_PAGES = "wrong_pages";
 
+/** The counter in which kernels say of how many pages they could not find out the kind. */
+export const UNKNOWN_PAGES = "unknown_pages";
+
+/** The counter in which kernels say how often a pool's counts changed while they were read. */
+export const POOL_DISTURBED = "pool_disturbed";
+
 /** The counter in which kernels say how often their own check of the result failed. */
 export const MISMATCHES = "mismatches";
 
@@ -136,21 +142,44 @@ const didItsWork: Guard = {
   },
 };
 
+/** Counted exactly or timed: pages of another kind are another experiment. */
 const onItsPages: Guard = {
-  for: ["time"],
+  for: ["time", "exact"],
   concern: (subject) => {
     for (const { comparison, counters } of subject.comparisons) {
       for (const [arm, counted] of Object.entries(counters)) {
         const wrong = counted[WRONG_PAGES] ?? 0;
+        if ((counted[UNKNOWN_PAGES] ?? 0) > 0) {
+          return {
+            reason: `${comparison}: what the memory of ${arm} is made of is not known (/proc/self/smaps does not tell)`,
+            remedy: "permit this process to read /proc/self/smaps",
+          };
+        }
         if (wrong > 0) {
           return {
-            reason: `${comparison}: the memory of ${arm} was not found to be all in huge pages (${wrong} base pages were not)`,
-            remedy: "free memory, or permit this process huge pages (THP_enabled in /proc/self/status)",
+            reason: `${comparison}: the memory of ${arm} was not all in pages of the kind that was asked for (${wrong} base pages of it were not)`,
+            remedy:
+              "free memory, or permit this process huge pages (THP_enabled in /proc/self/status); base pages must decline to be made huge",
           };
         }
       }
     }
     return null;
+  },
+};
+
+const poolWasOurs: Guard = {
+  for: ["exact"],
+  concern: (subject) => {
+    const disturbed = subject.comparisons.find(({ counters }) =>
+      Object.values(counters).some((counted) => (counted[POOL_DISTURBED] ?? 0) > 0),
+    );
+    return disturbed === undefined
+      ? null
+      : {
+          reason: `${disturbed.comparison}: another process used the pool of huge pages meanwhile`,
+          remedy: "stop other programs that use huge pages",
+        };
   },
 };
 
@@ -277,6 +306,7 @@ const GUARDS: readonly Guard[] = [
   proved,
   didItsWork,
   onItsPages,
+  poolWasOurs,
   notEmulated,
   pinned,
   quiet,

@@ -30,7 +30,7 @@ const cache = (level: number, type: "data" | "unified", kib: number, sharedBy: r
   sharedBy,
 });
 
-/** The machine that has everything: vendor, siblings, four cores, three levels of cache, huge pages. */
+/** The machine that has everything: vendor, siblings, four cores, three levels of cache, huge pages of all kinds. */
 const everything = {
   ...machine,
   cpu: { ...machine.cpu, vendor: "GenuineIntel" },
@@ -43,7 +43,13 @@ const everything = {
     cache(3, "unified", 16_384, [0, 1, 2, 3, 4, 5, 6, 7]),
   ],
   memoryWriteCounters: { controllers: ["uncore_imc_0"], permitted: true },
-  memory: { ...machine.memory, transparentHugePages: "madvise", availableBytes: 2 ** 34 },
+  memory: {
+    ...machine.memory,
+    pageBytes: 4096,
+    transparentHugePages: "madvise",
+    hugePages: [{ pageBytes: 2 ** 21, total: 128, free: 128, reserved: 0 }],
+    availableBytes: 2 ** 34,
+  },
   topology: {
     packages: 1,
     cores: 4,
@@ -80,7 +86,9 @@ const VALUES = [
     0, 0.1, 0.3, 0.5, 0.6, 0.8, 0.9, 0.97, 1, 1.02, 1.08, 1.1, 1.15, 1.25, 1.35, 1.4, 1.6, 1.9, 2, 2.2, 3.2,
     4, 6,
   ],
-  ...[8, 12, 16, 24, 32, 64, 100, 128, 1000, 5000, 20_000, 1e6],
+  ...[8, 12, 16, 24, 32, 64, 100, 128, 500, 1000, 5000, 20_000, 1e6],
+  // What is taken from a pool.
+  -1,
 ];
 
 const ROUNDS = 17;
