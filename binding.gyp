@@ -40,6 +40,7 @@
             "native/kernels/eviction_probe.cc",
             "native/kernels/false_sharing.cc",
             "native/kernels/field_scan.cc",
+            "native/kernels/fork_copy.cc",
             "native/kernels/gather.cc",
             "native/kernels/hash_lookup.cc",
             "native/kernels/line_handoff.cc",

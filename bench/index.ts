@@ -13,6 +13,8 @@ import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
 import { hugePageAccounting } from "./huge-page-accounting/experiment.ts";
+import { hugePageFork } from "./huge-page-fork/experiment.ts";
+import { hugePageTradeoffs } from "./huge-page-tradeoffs/experiment.ts";
 import { instrument } from "./instrument/experiment.ts";
 import { l3Inclusion } from "./l3-inclusion/experiment.ts";
 import { loadedLatency } from "./loaded-latency/experiment.ts";
@@ -22,7 +24,9 @@ import { memoryParallelism } from "./memory-parallelism/experiment.ts";
 import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { nontemporalStores } from "./nontemporal-stores/experiment.ts";
+import { pageFaults } from "./page-faults/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
+import { redisHugePages } from "./redis-huge-pages/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
@@ -54,6 +58,10 @@ export const catalogue: Catalogue = {
     cacheSimulation,
     nontemporalStores,
     hugePageAccounting,
+    pageFaults,
+    hugePageFork,
+    hugePageTradeoffs,
+    redisHugePages,
     redisObjects,
     traversalOrder,
     smallSearch,

@@ -13,6 +13,7 @@ extern const KernelDescriptor kDirtyHandover;
 extern const KernelDescriptor kEvictionProbe;
 extern const KernelDescriptor kFalseSharing;
 extern const KernelDescriptor kFieldScan;
+extern const KernelDescriptor kForkCopy;
 extern const KernelDescriptor kGather;
 extern const KernelDescriptor kHashLookup;
 extern const KernelDescriptor kLineHandoff;

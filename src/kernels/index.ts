@@ -5,6 +5,7 @@ import { dirtyHandover } from "./dirty-handover.ts";
 import { evictionProbe } from "./eviction-probe.ts";
 import { falseSharing } from "./false-sharing.ts";
 import { fieldScan } from "./field-scan.ts";
+import { forkCopy } from "./fork-copy.ts";
 import { gather } from "./gather.ts";
 import { hashLookup } from "./hash-lookup.ts";
 import type { Kernel } from "./kernel.ts";
@@ -37,6 +38,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     evictionProbe,
     falseSharing,
     fieldScan,
+    forkCopy,
     gather,
     hashLookup,
     lineHandoff,

@@ -1,0 +1,106 @@
+import { defineExperiment } from "../../src/experiment/define.ts";
+import type { PlannedComparison } from "../../src/experiment/experiment.ts";
+import { timeRatio } from "../../src/experiment/quantities.ts";
+import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
+import type { Requirement } from "../../src/experiment/requirement.ts";
+import type { Arm } from "../../src/experiment/samples.ts";
+import { claims } from "./claims.ts";
+
+const MIB = 2 ** 20;
+
+const needs: readonly Requirement[] = [
+  { kind: "huge-pages" },
+  { kind: "base-page", bytes: 4096 },
+  { kind: "free-memory", bytes: 128 * MIB },
+];
+
+const workload = (
+  id: string,
+  blocks: number,
+  arms: PlannedComparison["arms"],
+  toleratesSwitches = true,
+): PlannedComparison => ({
+  id,
+  layer: "native",
+  threads: 1,
+  trialNs: 20_000,
+  toleratesSwitches,
+  warmupBlocks: 1,
+  blocks,
+  requires: needs,
+  arms,
+});
+
+/** A line in every 512 bytes of 8 MiB: 2048 base pages, more than second-level TLBs of cores before Zen 4 hold. */
+const chase = (pages: string, adds = 0): Arm => ({
+  kernel: "pointer_chase",
+  parameters: { nodes: 16_384, stride: 512, pages, adds },
+});
+
+const touch = (pages: string, mib: number, pattern: string): Arm => ({
+  kernel: "page_touch",
+  parameters: { pages, bytes: mib * MIB, pattern, warmed: "yes" },
+});
+
+const writeAfterFork = (pages: string, mib: number): Arm => ({
+  kernel: "fork_copy",
+  parameters: { pages, bytes: mib * MIB, write: "one-byte-per-2mib" },
+});
+
+/** The same work with either kind of pages; `more`: the base arm again, with half as much work again. */
+const comparisons: readonly PlannedComparison[] = [
+  workload("chase", 10, { base: chase("base"), thp: chase("thp"), more: chase("base", 32) }, false),
+  workload("dense", 2, {
+    base: touch("base", 4, "every-page"),
+    thp: touch("thp", 4, "every-page"),
+    more: touch("base", 6, "every-page"),
+  }),
+  workload("sparse", 4, {
+    base: touch("base", 16, "one-per-2mib"),
+    thp: touch("thp", 16, "one-per-2mib"),
+    more: touch("base", 24, "one-per-2mib"),
+  }),
+  workload("write-after-fork", 2, {
+    base: writeAfterFork("base", 4),
+    thp: writeAfterFork("thp", 4),
+    more: writeAfterFork("base", 6),
+  }),
+];
+
+const gain = (comparison: string): QuantityDefinition => ({
+  ...timeRatio({ comparison, layer: "native" }, `${comparison}-gain`, "base", "thp"),
+  description: `time with base pages over time with huge ones, ${comparison}`,
+});
+
+/** By trial, and not by operation: half as much work again takes half as long again, on the same pages. */
+const known = (id: string, comparison: string, arm: string, over: string): QuantityDefinition => ({
+  id,
+  layer: "native",
+  unit: "ratio",
+  description: `time of a trial of ${arm} over one of ${over}, ${comparison}`,
+  from: [comparison],
+  measure: (measured) => {
+    const view = measured(comparison);
+    const ratio = view.timeRatio(arm, over);
+    const [above, below] = [arm, over].map((each) => view.operations(each)[0]!) as [number, number];
+    return ratio === null ? null : (ratio * above) / below;
+  },
+});
+
+export const hugePageTradeoffs = defineExperiment({
+  id: "huge-page-tradeoffs",
+  shows: "work that huge pages make faster, and work that they make slower",
+  layers: ["native"],
+  requires: [],
+  role: "evidence",
+  comparisons: () => comparisons,
+  quantities: () => [
+    ...comparisons.map(({ id }) => gain(id)),
+    timeRatio({ comparison: "chase", layer: "native" }, "chase-of-more", "more", "base"),
+    known("dense-of-more", "dense", "more", "base"),
+    known("sparse-of-more", "sparse", "more", "base"),
+    known("write-after-fork-of-more", "write-after-fork", "more", "base"),
+    known("dense-of-less", "dense", "base", "more"),
+  ],
+  claims,
+});
