@@ -18,6 +18,7 @@ await build({
   entryPoints: {
     child: dist("src/runner/child/main.js"),
     worker: dist("src/layers/worker.js"),
+    "pool-keeper": dist("src/runner/pool-keeper.js"),
     catalogue: dist("bench/index.js"),
   },
   outdir: dist("measuring"),

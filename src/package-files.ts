@@ -22,5 +22,5 @@ export const packageFile = (path: string): string => join(root, path);
  * A module that the measuring processes load, as src/build.js bundles it. Every round of a run starts a process and
  * its workers anew, and a hundred small files cost each of them as much as a tenth of the round.
  */
-export const measuringModule = (name: "child" | "worker" | "catalogue"): URL =>
+export const measuringModule = (name: "child" | "worker" | "catalogue" | "pool-keeper"): URL =>
   pathToFileURL(packageFile(`dist/measuring/${name}.js`));

@@ -6,6 +6,7 @@ import { checkCpus, select, type Selection } from "../experiment/selection.ts";
 import { probeMachine } from "../machine/probe.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
+import { pagesWanted, reserveHugePages, type Reservation } from "./huge-page-pool.ts";
 import type { RunOptions } from "./options.ts";
 import { checkOverrides, needsKernels, planExperiment } from "./plan.ts";
 import { ALPHA, PROFILES } from "./profile.ts";
@@ -22,9 +23,13 @@ export interface Preparation {
   readonly records: readonly ExperimentRecord[];
   /** A child that waits for its setting, and the time it took to start; null where no kernel is to run. */
   readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number } | null;
+  /** Gives back what was taken of the system for this run. */
+  readonly release: () => Promise<void>;
 }
 
 const NOT_LOOKED_FOR = { reason: "no kernel was asked for", remedy: null };
+const NO_PAGES: ReadonlyMap<number, number> = new Map();
+const NOTHING_TAKEN: Reservation = { release: () => Promise.resolve() };
 const NO_KERNELS: LayerStates = { native: NOT_LOOKED_FOR, wasm: NOT_LOOKED_FOR, js: NOT_LOOKED_FOR };
 
 /**
@@ -37,11 +42,16 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
   const layers = options.layers ?? LAYERS;
   // The child starts while the machine is being looked at: neither waits for the other.
   const child = needsKernels(selection, layers) ? new MeasuringChild() : null;
+  let pool: Reservation = NOTHING_TAKEN;
   try {
     const probed = options.machine ?? (await probeMachine());
     const first = child === null ? null : await started(child);
-    const machine = first === null ? probed : { ...probed, calibration: first.ready.calibration };
-    const cpus = checkCpus(options.cpus ?? null, machine);
+    const found = first === null ? probed : { ...probed, calibration: first.ready.calibration };
+    const cpus = checkCpus(options.cpus ?? null, found);
+    const wanted = mayReserve(options) ? pagesWanted(selection, { machine: found, profile, cpus }) : NO_PAGES;
+    if (wanted.size > 0) pool = await reserveHugePages(wanted);
+    // What they took is no longer free for others.
+    const machine = wanted.size === 0 ? found : { ...found, memory: (await probeMachine()).memory };
     const setting = { machine, profile, cpus };
     checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const permissions = { cpus, allow: options.allow ?? [] };
@@ -61,12 +71,18 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
       claims: selection.claims,
       records,
       firstChild: child === null || first === null ? null : { child, startMs: first.startMs },
+      release: pool.release,
     };
   } catch (error) {
     child?.kill();
+    await pool.release();
     throw error;
   }
 };
+
+/** Not for a machine that was recorded: it is not this one. */
+const mayReserve = ({ allow = [], machine }: RunOptions): boolean =>
+  allow.includes("huge-pages") && machine === undefined;
 
 const started = async (child: MeasuringChild): Promise<{ ready: Ready; startMs: number }> => {
   const outcome = await child.ready();

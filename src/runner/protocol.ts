@@ -51,7 +51,7 @@ export interface Replicate {
   }[];
   readonly comparisons: readonly ComparisonReplicate[];
   /** Comparisons that could not be made this time; the others stand. */
-  readonly failures: readonly { readonly comparison: string; readonly why: string }[];
+  readonly failures: readonly { readonly comparison: string; readonly code: string; readonly why: string }[];
   /** Encoded and compressed (samples-file.ts); null where they were not wanted. */
   readonly samples: Uint8Array | null;
   /** When its first trial began, ms since the epoch. */

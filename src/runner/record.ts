@@ -17,10 +17,23 @@ const MOST_MISHAPS = 3;
 interface Mishap {
   readonly kind: "crashed" | "timed-out" | "failed" | "denied";
   readonly how: string;
+  readonly code?: string;
 }
 
-/** Codes of kernels that the system refuses what they are about: no fault of theirs, and no use in trying again. */
-const DENIALS: readonly string[] = ["ERR_MEMBARRIER", "ERR_MEMORY_WRITE_COUNTERS"];
+/**
+ * Codes of kernels that the system refuses what they are about, and what would change that: no fault of theirs, and no
+ * use in trying again.
+ */
+const DENIALS: ReadonlyMap<string, string | null> = new Map([
+  ["ERR_MEMBARRIER", null],
+  ["ERR_MEMORY_WRITE_COUNTERS", null],
+  ["ERR_FORK", "raise the limits on processes (ulimit -u, pids.max) and on memory"],
+  [
+    "ERR_HUGEPAGES_UNAVAILABLE",
+    "as root: sysctl vm.nr_hugepages=64 while no other program takes them, or run as root with --allow huge-pages",
+  ],
+  ["ERR_NOT_TOLD", "permit this process to read /proc/self"],
+]);
 
 /** What a simulation is given for samples. */
 const NO_SAMPLES: Measured = (comparison) => {
@@ -87,10 +100,14 @@ export class ExperimentRecord {
     if (outcome.kind === "crashed")
       this.#mishaps.push({ kind: "crashed", how: `the measuring process ${outcome.how}` });
     if (outcome.kind === "failed") {
-      const kind = DENIALS.includes(outcome.code) ? "denied" : "failed";
-      this.#mishaps.push({ kind, how: outcome.message });
+      const kind = DENIALS.has(outcome.code) ? "denied" : "failed";
+      this.#mishaps.push({ kind, how: outcome.message, code: outcome.code });
     }
-    if (outcome.kind === "measured") this.#failures.push(...outcome.replicate.failures);
+    if (outcome.kind === "measured") {
+      this.#failures.push(...outcome.replicate.failures);
+      const denied = new Set(this.#denied.map(({ comparison }) => comparison));
+      this.#active = this.#active.filter(({ id }) => !denied.has(id));
+    }
     if (outcome.kind === "timed-out") {
       this.#mishaps.push({ kind: "timed-out", how: `no answer within ${outcome.afterMs / 1000} s` });
     }
@@ -141,7 +158,7 @@ export class ExperimentRecord {
       quantities,
       evidence,
       outcomes: [],
-      unmet,
+      unmet: [...unmet, ...this.#denied],
       dropped: this.#dropped(evidence),
       samples: this.#samples,
     };
@@ -150,6 +167,20 @@ export class ExperimentRecord {
   /** What its arms saw of the outcomes that memory models speak of. Worked out once, when all is measured. */
   outcomes(evidence: ExperimentResult["evidence"]): ExperimentResult["outcomes"] {
     return outcomeResults(this.planned.experiment.outcomes?.(this.#setting) ?? [], evidence);
+  }
+
+  /** Comparisons that the system refused before it let any of them be made. */
+  get #denied(): PlannedExperiment["unmet"] {
+    const whole = this.measuredAnything ? undefined : this.#mishaps.find(({ kind }) => kind === "denied");
+    return this.planned.comparisons.flatMap(({ id, layer }) => {
+      if (this.#replicatesOf(id).some((replicate) => replicate !== null)) return [];
+      const own = this.#failures.find(({ comparison, code }) => comparison === id && DENIALS.has(code));
+      const reason = own?.why ?? whole?.how;
+      const code = own?.code ?? whole?.code;
+      return reason === undefined
+        ? []
+        : [{ comparison: id, layer, reason, remedy: DENIALS.get(code ?? "") ?? null }];
+    });
   }
 
   /** By round, for the rounds that were to measure this comparison. */

@@ -23,6 +23,19 @@ export const run = async (options: RunOptions): Promise<RunOutcome> => {
     if (directory !== null) removeIfEmpty(directory);
     throw error;
   });
+  try {
+    return await carryOut(options, preparation, directory, begun);
+  } finally {
+    await preparation.release();
+  }
+};
+
+const carryOut = async (
+  options: RunOptions,
+  preparation: Preparation,
+  directory: string | null,
+  begun: Begun,
+): Promise<RunOutcome> => {
   const rounds: Rounds = new Rounds({
     ...preparation,
     random: createRandom(preparation.seed),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { DefinitionError } from "../../errors.ts";
+import { DefinitionError, type HardfactsError } from "../../errors.ts";
 import type { Experiment, Setting } from "../../experiment/experiment.ts";
 import type { KernelLayer } from "../../experiment/layer.ts";
 import { ComparisonView } from "../../experiment/measured.ts";
@@ -74,7 +74,7 @@ export const makeReplicate = async (
       replicates.push(describe(samples, comparison.layer, steal, toleratesSwitches));
     } catch (error) {
       // A layer that fails (no shared memory, a worker that died) costs its own comparisons, not the others'.
-      failures.push({ comparison: id, why: firstLine(error) });
+      failures.push({ comparison: id, code: codeOf(error), why: firstLine(error) });
       if (failures.length === request.comparisons.length) throw error;
     }
   }
@@ -94,6 +94,8 @@ export const makeReplicate = async (
 /** A message of a failing worker brings its stack along, which is nobody's reason. */
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]!;
+
+const codeOf = (error: unknown): string => (error as Partial<HardfactsError>).code ?? "ERR_INTERNAL";
 
 const overridesOf = (
   overrides: ReplicateOptions["overrides"],

@@ -1,0 +1,48 @@
+/**
+ * Enlarges a pool of huge pages and gives the pages back, whatever becomes of the run that asked for them: a process of
+ * its own session, which does so as soon as its parent hangs up or is no more. Arguments: the pool's directory in
+ * sysfs, and how many pages to add.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FromKeeper } from "./huge-page-pool.ts";
+
+const [directory = "", pages = "0"] = process.argv.slice(2);
+const count = (name: string): number => Number(readFileSync(join(directory, name), "utf8"));
+const resize = (total: number): void => {
+  writeFileSync(join(directory, "nr_hugepages"), String(total));
+};
+/** Without those that the kernel adds on demand: their number is not ours. */
+const persistent = (): number => count("nr_hugepages") - count("surplus_hugepages");
+
+let before: number | null = null;
+let granted: number | null = null;
+
+/** The number as it was. Pages in use then, by whomever, stay until they are given up; a number that another has set since is theirs. */
+const giveBack = (): void => {
+  if (before === null || granted === null || persistent() !== before + granted) return;
+  resize(before);
+};
+
+const leave = (): void => {
+  giveBack();
+  process.exit(0);
+};
+process.on("disconnect", leave);
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, leave);
+
+const answer = (): FromKeeper => {
+  try {
+    before = persistent();
+    resize(before + Number(pages));
+    granted = persistent() - before;
+    return { granted };
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
+};
+
+const said = answer();
+// It may have hung up while the kernel was looking for pages.
+if (process.connected) process.send!(said);
+else leave();
