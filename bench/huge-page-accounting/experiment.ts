@@ -164,21 +164,21 @@ const memoryQuantities: readonly QuantityDefinition[] = [
 const poolQuantities: readonly QuantityDefinition[] = [
   scaled(
     "pool-change-per-page",
-    "ratio",
+    "count",
     "free pages less all pages of the pool: change a page touched",
     of("pool_change")("pool", "faulted"),
     HUGE_PAGE_BYTES,
   ),
   scaled(
     "pool-change-per-mapped-page",
-    "ratio",
+    "count",
     "the same a page mapped and not touched",
     of("pool_change")("pool", "mapped"),
     HUGE_PAGE_BYTES,
   ),
   scaled(
     "unreserved-change-per-mapped-page",
-    "ratio",
+    "count",
     "pages that nobody has reserved: change a page mapped and not touched",
     of("pool_reserved")("pool", "mapped"),
     -HUGE_PAGE_BYTES,

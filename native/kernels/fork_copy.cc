@@ -118,6 +118,7 @@ class ForkCopyArm final : public Arm {
     if (bytes_ == 0 || write_ != kNoWrite) return;
     memory_ = pages_ == Pages::kBase ? TeamMemory<OfBasePages>(bytes_, 0, Fill, pages_)
                                      : TeamMemory<OfHugePages>(bytes_, 0, Fill, pages_);
+    AskFacts();
     wrong_pages_ = WrongPages(*memory_);
   }
 

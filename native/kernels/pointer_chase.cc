@@ -139,9 +139,13 @@ class PointerChaseArm final : public Arm {
     // Lines that were flushed are lines that were walked.
     const Node* const first = chains_ == 1 ? at_[0] : chain_at_[0];
     const bool in_step = residence_ == kResident || first == NodeOf(order_[ahead_ % nodes_]);
-    return {{"nodes", static_cast<double>(nodes_)},
-            {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
-            {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
+    std::vector<Counter> counters{{"nodes", static_cast<double>(nodes_)},
+                                  {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
+                                  {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
+    if (ground_->unknown_pages() > 0) {
+      counters.push_back({"unknown_pages", static_cast<double>(ground_->unknown_pages())});
+    }
+    return counters;
   }
 
  private:

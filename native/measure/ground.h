@@ -23,6 +23,7 @@ class Ground {
   Ground(size_t bytes, Pages pages) : memory_(bytes, pages) {
     TouchAll(memory_);
     wrong_pages_ = WrongPages(memory_);
+    if (!FactsOf(memory_).has_value()) unknown_pages_ = wrong_pages_;
   }
 
   // There may be two of a kind: the same pages, in other places.
@@ -48,12 +49,15 @@ class Ground {
   char* data() const { return memory_.data(); }
   // Pages that are of another kind than they should be.
   size_t wrong_pages() const { return wrong_pages_; }
+  // Of these, pages of which the system does not tell.
+  size_t unknown_pages() const { return unknown_pages_; }
 
  private:
   static constexpr unsigned kWords = 8;
 
   Mapping memory_;
   size_t wrong_pages_ = 0;
+  size_t unknown_pages_ = 0;
 };
 
 }  // namespace hardfacts

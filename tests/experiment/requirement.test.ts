@@ -317,6 +317,54 @@ describe("huge pages", () => {
   });
 });
 
+describe("pages of a pool", () => {
+  const needed: Requirement = { kind: "free-huge-pages", pageBytes: 2 ** 21, count: 64 };
+  const withPool = (total: number | null, free: number | null, reserved: number | null): Machine => ({
+    ...guest,
+    memory: { ...guest.memory, hugePages: [{ pageBytes: 2 ** 21, total, free, reserved }] },
+  });
+  test("that are free and reserved by nobody will do", () => {
+    expect(unmet(needed, withPool(100, 70, 6))).toBeNull();
+  });
+  test("that others have reserved will not, and the pool is to grow by what is missing", () => {
+    expect(unmet(needed, withPool(100, 70, 7))).toEqual({
+      reason: "needs 64 free huge pages of 2 MiB; 63 are",
+      remedy: "as root: sysctl vm.nr_hugepages=101, or run as root with --allow huge-pages",
+    });
+    expect(unmet(needed, withPool(0, 0, 0))).toEqual({
+      reason: "needs 64 free huge pages of 2 MiB; none is",
+      remedy: "as root: sysctl vm.nr_hugepages=64, or run as root with --allow huge-pages",
+    });
+  });
+  test("of another size have a file of their own", () => {
+    const gigabytes = { ...needed, pageBytes: 2 ** 30, count: 1 };
+    const machine = {
+      ...guest,
+      memory: { ...guest.memory, hugePages: [{ pageBytes: 2 ** 30, total: 2, free: 0, reserved: 0 }] },
+    };
+    expect(unmet(gigabytes, machine)?.remedy).toBe(
+      "as root: echo 3 > /sys/kernel/mm/hugepages/hugepages-1048576kB/nr_hugepages",
+    );
+  });
+  test("are not there without a pool, nor where it is not told", () => {
+    const none = { ...guest, memory: { ...guest.memory, hugePages: [] } };
+    expect(unmet(needed, none)?.reason).toBe(
+      "needs 64 free huge pages of 2 MiB; this kernel has no pool of such",
+    );
+    expect(unmet(needed, withPool(0, null, 0))?.reason).toBe(
+      "needs 64 free huge pages of 2 MiB; how many are free is not known",
+    );
+  });
+});
+
+test("base pages", () => {
+  const small: Requirement = { kind: "base-page", bytes: 4096 };
+  const of = (pageBytes: number | null): Machine => ({ ...guest, memory: { ...guest.memory, pageBytes } });
+  expect(unmet(small, of(4096))).toBeNull();
+  expect(unmet(small, of(65_536))?.reason).toBe("needs base pages of 4 KiB; this machine's are 64 KiB");
+  expect(unmet(small, of(null))?.reason).toBe("needs base pages of 4 KiB; their size is not known");
+});
+
 test("bare metal", () => {
   const bare: Requirement = { kind: "bare-metal", because: "walks are nested in a guest" };
   expect(unmet(bare, xeon)).toBeNull();
