@@ -6,6 +6,7 @@ import type { SystemReader } from "./system-reader.ts";
 
 export const probeLimits = (reader: SystemReader, online: readonly number[]): Limits => ({
   allowedCpus: allowedCpus(reader, online),
+  allowedNodes: allowedNodes(reader),
   cpuQuota: cpuQuota(reader),
   memoryBytes: groupMemoryBytes(reader),
   memoryLeftBytes: groupMemoryLeft(reader),
@@ -17,12 +18,20 @@ export const probeLimits = (reader: SystemReader, online: readonly number[]): Li
  * something else (a namespace, a rewritten sysfs) and is passed over.
  */
 const allowedCpus = (reader: SystemReader, online: readonly number[]): readonly number[] => {
-  const status = reader.readText("/proc/self/status") ?? "";
-  const mask = parseCpuList(wordIn(/^Cpus_allowed_list:(.*)$/m.exec(status)?.[1] ?? null));
+  const mask = statusList(reader, "Cpus_allowed_list");
   return [online, cpusetCpus(reader)].reduce<readonly number[]>((allowed, list) => {
     const both = allowed.filter((cpu) => list?.includes(cpu) === true);
     return both.length > 0 ? both : allowed;
   }, mask ?? online);
+};
+
+/** The cpuset is in it already: its effective nodes are what the kernel prints here (cpuset(7)). */
+const allowedNodes = (reader: SystemReader): readonly number[] | null =>
+  statusList(reader, "Mems_allowed_list");
+
+const statusList = (reader: SystemReader, name: string): readonly number[] | null => {
+  const status = reader.readText("/proc/self/status") ?? "";
+  return parseCpuList(wordIn(new RegExp(`^${name}:(.*)$`, "m").exec(status)?.[1] ?? null));
 };
 
 /** Of the nearest group that has one: its effective set is already within its parents'. */

@@ -13,6 +13,8 @@ export interface Machine {
   readonly topology: Topology;
   readonly caches: readonly Cache[];
   readonly numaNodes: readonly NumaNode[];
+  /** kernel.numa_balancing: 0 off, 1 on, 2 memory tiering; null where the kernel has none. */
+  readonly numaBalancing: number | null;
   readonly memory: Memory;
   /** null where the machine shows none. */
   readonly memoryWriteCounters: MemoryWriteCounters | null;
@@ -69,6 +71,8 @@ export interface NumaNode {
   readonly cpus: readonly number[];
   readonly memoryBytes: number | null;
   readonly freeBytes: number | null;
+  /** Free 2 MiB pages of the node's own pool; null where there is none. */
+  readonly freeHugePages: number | null;
   /** SLIT distances to every node, in order of node id; null where hidden. */
   readonly distances: readonly number[] | null;
 }
@@ -111,6 +115,8 @@ export interface Virtualization {
 export interface Limits {
   /** Logical CPUs this process may run on, ascending. */
   readonly allowedCpus: readonly number[];
+  /** Nodes this process may have memory on, ascending; null where the kernel does not tell, or has no nodes. */
+  readonly allowedNodes: readonly number[] | null;
   /** CPUs' worth of time the cgroup grants; null for no limit. */
   readonly cpuQuota: number | null;
   /** Bytes the cgroup grants; null for no limit. */

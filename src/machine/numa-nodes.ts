@@ -15,10 +15,17 @@ export const probeNumaNodes = (reader: SystemReader): readonly NumaNode[] => {
       cpus: parseCpuList(reader.readText(`${NODE_ROOT}/node${id}/cpulist`)) ?? [],
       memoryBytes: memoryField(meminfo, "MemTotal"),
       freeBytes: memoryField(meminfo, "MemFree"),
+      freeHugePages: countIn(
+        reader.readText(`${NODE_ROOT}/node${id}/hugepages/hugepages-2048kB/free_hugepages`),
+      ),
       distances: distancesIn(reader.readText(`${NODE_ROOT}/node${id}/distance`), ids.length),
     };
   });
 };
+
+/** Whether the kernel moves pages to the node that uses them (Documentation/admin-guide/sysctl/kernel.rst). */
+export const probeNumaBalancing = (reader: SystemReader): number | null =>
+  countIn(reader.readText("/proc/sys/kernel/numa_balancing"));
 
 /** A row of the SLIT: one number an online node, or it is of another machine and worth nothing. */
 const distancesIn = (text: string | null, nodes: number): readonly number[] | null => {

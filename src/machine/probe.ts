@@ -7,7 +7,7 @@ import { probeLimits } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { probeMemory } from "./memory.ts";
 import { probeMemoryWriteCounters } from "./memory-write-counters.ts";
-import { probeNumaNodes } from "./numa-nodes.ts";
+import { probeNumaBalancing, probeNumaNodes } from "./numa-nodes.ts";
 import { runtimeFacts, type RuntimeFacts } from "./runtime-facts.ts";
 import { NO_FACTS, systemFacts, type SystemFacts } from "./system-facts.ts";
 import { systemReader, type SystemReader } from "./system-reader.ts";
@@ -47,6 +47,7 @@ export const probeMachine = async (sources: Partial<ProbeSources> = {}): Promise
     topology: probeTopology(reader, online, blocks, numaNodes, facts),
     caches: probeCaches(reader, online),
     numaNodes,
+    numaBalancing: probeNumaBalancing(reader),
     memory: probeMemory(reader, runtime.architecture, facts),
     memoryWriteCounters: probeMemoryWriteCounters(reader),
     virtualization: probeVirtualization(reader, blocks, cpu, runtime.architecture),

@@ -134,17 +134,24 @@ const writeCounters = (counters: Machine["memoryWriteCounters"]): string => {
   return `of ${counted(controllers.length, "controller")}${permitted === false ? ", not permitted to this process" : ""}`;
 };
 
-const nodeFacts = ({ numaNodes }: Machine): Fact[] =>
+const nodeFacts = ({ numaNodes, numaBalancing, limits }: Machine): Fact[] =>
   numaNodes.length === 0
     ? [["all", null]]
-    : numaNodes.map(({ id, cpus, memoryBytes, freeBytes, distances }): Fact => [
-        `node ${id}`,
-        [
-          `CPUs ${cpuRanges(cpus)}`,
-          `${known(memoryBytes, bytesText) ?? "unknown memory"}, ${known(freeBytes, bytesText) ?? "unknown"} free`,
-          `distances ${known(distances, (all) => all.join(" ")) ?? "unknown"}`,
-        ].join("; "),
-      ]);
+    : [
+        ...numaNodes.map(({ id, cpus, memoryBytes, freeBytes, distances }): Fact => [
+          `node ${id}`,
+          [
+            `CPUs ${cpuRanges(cpus)}`,
+            `${known(memoryBytes, bytesText) ?? "unknown memory"}, ${known(freeBytes, bytesText) ?? "unknown"} free`,
+            `distances ${known(distances, (all) => all.join(" ")) ?? "unknown"}`,
+          ].join("; "),
+        ]),
+        ["allowed nodes", known(limits.allowedNodes, cpuRanges)],
+        ["balancing", known(numaBalancing, balancing)],
+      ];
+
+/** The words of Documentation/admin-guide/sysctl/kernel.rst; other values are of kernels to come. */
+const balancing = (value: number): string => ["off", "on", "memory tiering"][value] ?? String(value);
 
 const clockFacts = ({ frequency, calibration }: Machine): Fact[] => [
   ["governor", frequency.governor],

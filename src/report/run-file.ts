@@ -209,9 +209,13 @@ const machine = z.object({
       cpus: z.array(id),
       memoryBytes: nullable,
       freeBytes: nullable,
+      // As below.
+      freeHugePages: nullable.default(null),
       distances: z.array(number).nullable(),
     }),
   ),
+  // Run files from before it was asked for have none.
+  numaBalancing: nullable.default(null),
   memory: z.object({
     totalBytes: nullable,
     availableBytes: nullable,
@@ -219,7 +223,7 @@ const machine = z.object({
     transparentHugePages: z.string().nullable(),
     hugePages: z.array(z.object({ pageBytes: number, total: nullable, free: nullable, reserved: nullable })),
   }),
-  // Run files from before it was asked for have none.
+  // As above.
   memoryWriteCounters: z
     .object({ controllers: z.array(z.string()), permitted: z.boolean().nullable() })
     .nullable()
@@ -231,6 +235,8 @@ const machine = z.object({
   }),
   limits: z.object({
     allowedCpus: z.array(id),
+    // As above.
+    allowedNodes: z.array(id).nullable().default(null),
     cpuQuota: nullable,
     memoryBytes: nullable,
     // As above.

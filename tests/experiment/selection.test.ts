@@ -95,7 +95,7 @@ describe("select", () => {
 describe("checkCpus", () => {
   const machine = (allowedCpus: readonly number[], online: readonly number[]): Machine =>
     ({
-      limits: { allowedCpus, cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
+      limits: { allowedCpus, allowedNodes: null, cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
       topology: {
         cpus: online.map((id) => ({ id, package: null, core: null, node: null, siblings: null })),
       },

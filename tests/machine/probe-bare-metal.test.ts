@@ -47,6 +47,7 @@ describe("two Xeons with SMT", async () => {
         cpus: [0, 1, 2, 3, 8, 9, 10, 11],
         memoryBytes: 98_304_000 * KiB,
         freeBytes: 90_112_000 * KiB,
+        freeHugePages: 510,
         distances: [10, 21],
       },
       {
@@ -54,6 +55,7 @@ describe("two Xeons with SMT", async () => {
         cpus: [4, 5, 6, 7, 12, 13, 14, 15],
         memoryBytes: 99_090_432 * KiB,
         freeBytes: 95_420_416 * KiB,
+        freeHugePages: 0,
         distances: [21, 10],
       },
     ]);
@@ -75,6 +77,7 @@ describe("two Xeons with SMT", async () => {
     expect(machine.virtualization).toEqual({ hypervisor: null, emulated: false, container: null });
     expect(machine.limits).toEqual({
       allowedCpus: Array.from({ length: 16 }, (_, cpu) => cpu),
+      allowedNodes: [0, 1],
       cpuQuota: null,
       memoryBytes: null,
       memoryLeftBytes: null,

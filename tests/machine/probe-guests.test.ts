@@ -75,6 +75,7 @@ describe("a guest of KVM with two CPUs", async () => {
     expect(machine.virtualization).toEqual({ hypervisor: "kvm", emulated: false, container: null });
     expect(machine.limits).toEqual({
       allowedCpus: [0, 1],
+      allowedNodes: null,
       cpuQuota: null,
       memoryBytes: null,
       memoryLeftBytes: null,
@@ -135,6 +136,7 @@ describe("a container that hides /sys/devices", async () => {
   test("limits", () => {
     expect(machine.limits).toEqual({
       allowedCpus: [3, 7],
+      allowedNodes: null,
       cpuQuota: 1.5,
       memoryBytes: 2 * GiB,
       memoryLeftBytes: null,
@@ -162,14 +164,16 @@ describe("a guest with odd nodes", async () => {
         cpus: [0, 1],
         memoryBytes: 4_030_464 * KiB,
         freeBytes: 3_145_728 * KiB,
+        freeHugePages: null,
         distances: [10, 20, 17],
       },
-      { id: 1, cpus: [2, 3], memoryBytes: 0, freeBytes: 0, distances: [20, 10, 28] },
+      { id: 1, cpus: [2, 3], memoryBytes: 0, freeBytes: 0, freeHugePages: null, distances: [20, 10, 28] },
       {
         id: 4,
         cpus: [],
         memoryBytes: 16_515_072 * KiB,
         freeBytes: 16_384_000 * KiB,
+        freeHugePages: null,
         distances: [17, 28, 10],
       },
     ]);

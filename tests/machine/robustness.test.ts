@@ -58,6 +58,7 @@ test("nothing readable: everything is null or none", async () => {
     topology: { packages: null, cores: null, smt: null, cpus: [] },
     caches: [],
     numaNodes: [],
+    numaBalancing: null,
     memory: {
       totalBytes: null,
       availableBytes: null,
@@ -68,7 +69,7 @@ test("nothing readable: everything is null or none", async () => {
     },
     memoryWriteCounters: null,
     virtualization: { hypervisor: null, emulated: null, container: null },
-    limits: { allowedCpus: [], cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
+    limits: { allowedCpus: [], allowedNodes: null, cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
     frequency: {
       governor: null,
       turbo: null,

@@ -27,6 +27,7 @@ export const machine: Machine = {
   },
   caches: [],
   numaNodes: [],
+  numaBalancing: null,
   memory: {
     totalBytes: null,
     availableBytes: null,
@@ -36,7 +37,13 @@ export const machine: Machine = {
   },
   memoryWriteCounters: null,
   virtualization: { hypervisor: null, emulated: false, container: null },
-  limits: { allowedCpus: [0, 1], cpuQuota: null, memoryBytes: null, memoryLeftBytes: null },
+  limits: {
+    allowedCpus: [0, 1],
+    allowedNodes: null,
+    cpuQuota: null,
+    memoryBytes: null,
+    memoryLeftBytes: null,
+  },
   frequency: {
     governor: null,
     turbo: null,
