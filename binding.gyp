@@ -54,6 +54,7 @@
             "native/kernels/null_kernel.cc",
             "native/kernels/object_layout.cc",
             "native/kernels/page_touch.cc",
+            "native/kernels/page_placement.cc",
             "native/kernels/peterson.cc",
             "native/kernels/pointer_chase.cc",
             "native/kernels/sorted_search.cc",

@@ -5,11 +5,11 @@ namespace hardfacts {
 namespace {
 
 constexpr const KernelDescriptor* kKernels[] = {
-    &kAddChain,   &kAsymmetricFence, &kAtomicCost,     &kDirtyHandover, &kEvictionProbe, &kFalseSharing,
-    &kFieldScan,  &kForkCopy,        &kGather,         &kHashLookup,    &kLineHandoff,   &kLineStates,
-    &kLitmus,     &kLoadedLatency,   &kLockContention, &kMallocCensus,  &kMatrixSum,     &kMisalignedAccess,
-    &kNullKernel, &kObjectLayout,    &kPageTouch,      &kPeterson,      &kPointerChase,  &kSortedSearch,
-    &kSplitLock,  &kStream,          &kStreamRead,     &kTornAccess,
+    &kAddChain,     &kAsymmetricFence, &kAtomicCost,     &kDirtyHandover, &kEvictionProbe, &kFalseSharing,
+    &kFieldScan,    &kForkCopy,        &kGather,         &kHashLookup,    &kLineHandoff,   &kLineStates,
+    &kLitmus,       &kLoadedLatency,   &kLockContention, &kMallocCensus,  &kMatrixSum,     &kMisalignedAccess,
+    &kNullKernel,   &kObjectLayout,    &kPagePlacement,  &kPageTouch,     &kPeterson,      &kPointerChase,
+    &kSortedSearch, &kSplitLock,       &kStream,         &kStreamRead,    &kTornAccess,
 };
 
 }  // namespace

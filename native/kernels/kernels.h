@@ -27,6 +27,7 @@ extern const KernelDescriptor kMisalignedAccess;
 extern const KernelDescriptor kNullKernel;
 extern const KernelDescriptor kObjectLayout;
 extern const KernelDescriptor kPageTouch;
+extern const KernelDescriptor kPagePlacement;
 extern const KernelDescriptor kPeterson;
 extern const KernelDescriptor kPointerChase;
 extern const KernelDescriptor kSortedSearch;

@@ -35,6 +35,15 @@ struct RawMask {
   static constexpr unsigned long kBits = NodeMask{}.size() + 1;
 };
 
+// A seccomp profile may answer for calls that the kernel has: with EPERM, which the kernel itself never gives
+// for these, or with ENOSYS. The directory is there on every kernel that knows nodes.
+Error Refused(const std::string& call) {
+  const int error = errno;
+  const bool denied = error == EPERM || (error == ENOSYS && access("/sys/devices/system/node", F_OK) == 0);
+  return Error("ERR_MEMORY_POLICY", Error::FromErrno("", call, error).what() +
+                                        std::string(denied ? ": denied by this container, not absent" : ""));
+}
+
 int ModeOf(Policy policy) { return kModes[static_cast<size_t>(policy)]; }
 
 }  // namespace
@@ -48,7 +57,7 @@ void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& no
   const bool named = policy != Policy::kDefault;
   if (syscall(SYS_mbind, data, bytes, ModeOf(policy), named ? mask.words.data() : nullptr,
               named ? RawMask::kBits : 0ul, flags) != 0) {
-    throw Error::FromErrno("ERR_MEMORY_POLICY", "mbind of " + std::to_string(bytes) + " bytes");
+    throw Refused("mbind of " + std::to_string(bytes) + " bytes");
   }
 }
 
@@ -57,7 +66,7 @@ void SetThreadPolicy(Policy policy, const NodeMask& nodes) {
   const bool named = policy != Policy::kDefault;
   if (syscall(SYS_set_mempolicy, ModeOf(policy), named ? mask.words.data() : nullptr,
               named ? RawMask::kBits : 0ul) != 0) {
-    throw Error::FromErrno("ERR_MEMORY_POLICY", "set_mempolicy");
+    throw Refused("set_mempolicy");
   }
 }
 
@@ -74,7 +83,7 @@ std::vector<int> NodesOfPages(const void* data, size_t bytes, size_t page_bytes)
   for (size_t k = 0; k < count; ++k) pages[k] = static_cast<const char*>(data) + k * page_bytes;
   std::vector<int> nodes(count);
   if (count > 0 && syscall(SYS_move_pages, 0, count, pages.data(), nullptr, nodes.data(), 0) != 0) {
-    throw Error::FromErrno("ERR_MEMORY_POLICY", "move_pages of " + std::to_string(count) + " pages");
+    throw Refused("move_pages of " + std::to_string(count) + " pages");
   }
   return nodes;
 }

@@ -1,5 +1,6 @@
 import type { Machine } from "../machine/machine.ts";
 import { freeBytes, hasHugePages, hugePageBytes } from "./memory.ts";
+import { type NodeRequirement, unmetNodes } from "./nodes.ts";
 import { coresAmong } from "./topology.ts";
 
 /** What a run was permitted to disturb, by `--allow`. */
@@ -9,6 +10,7 @@ export const CONSENTS: readonly Consent[] = ["split-lock", "huge-pages", "drop-c
 
 /** A condition that must hold before an experiment, a comparison or a claim means anything. */
 export type Requirement =
+  | NodeRequirement
   /** Allowed logical CPUs. */
   | { readonly kind: "cpus"; readonly atLeast: number }
   /** Allowed CPUs of which no two are known SMT siblings. */
@@ -36,7 +38,7 @@ export type Requirement =
   | { readonly kind: "base-page"; readonly bytes: number }
   | { readonly kind: "bare-metal"; readonly because: string }
   /** Never met: says why there is nothing to measure here, whether another machine would have it or none. */
-  | { readonly kind: "never"; readonly because: string }
+  | { readonly kind: "never"; readonly because: string; readonly remedy?: string }
   | { readonly kind: "consent"; readonly to: Consent; readonly because: string };
 
 /** Why something cannot be tested here, and what would change that. */
@@ -98,8 +100,13 @@ export const unmetRequirement = (
         : unmet(
             `needs bare metal: ${requirement.because}; this is a guest of ${machine.virtualization.hypervisor}`,
           );
+    case "nodes":
+    case "one-node":
+    case "numa-balancing":
+    case "uneven-pools":
+      return unmetNodes(requirement, machine, permissions.cpus);
     case "never":
-      return unmet(requirement.because);
+      return unmet(requirement.because, requirement.remedy ?? null);
     case "consent":
       return permissions.allow.includes(requirement.to)
         ? null

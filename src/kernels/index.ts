@@ -20,6 +20,7 @@ import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
 import { pageTouch } from "./page-touch.ts";
+import { pagePlacement } from "./page-placement.ts";
 import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
@@ -52,6 +53,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     nullKernel,
     objectLayout,
     pageTouch,
+    pagePlacement,
     peterson,
     pointerChase,
     sortedSearch,

@@ -36,6 +36,16 @@ export const requirementText = (requirement: Requirement): string => {
       return `base pages of ${bytesText(requirement.bytes)}`;
     case "bare-metal":
       return "bare metal";
+    case "nodes": {
+      const room = requirement.bytesEach > 0 ? `, ${bytesText(requirement.bytesEach)} free on each` : "";
+      return `${counted(requirement.atLeast, "node")} with ${requirement.of === "memory" ? "memory" : "CPUs and memory"}${room}`;
+    }
+    case "one-node":
+      return "exactly one node with memory";
+    case "numa-balancing":
+      return "automatic NUMA balancing";
+    case "uneven-pools":
+      return "free huge pages on one node and none on another";
     case "never":
       return requirement.because;
     case "consent":
