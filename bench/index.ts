@@ -25,6 +25,7 @@ import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { nontemporalStores } from "./nontemporal-stores/experiment.ts";
 import { pageFaults } from "./page-faults/experiment.ts";
+import { numaLatency } from "./numa-latency/experiment.ts";
 import { numaPlacement } from "./numa-placement/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisHugePages } from "./redis-huge-pages/experiment.ts";
@@ -64,6 +65,7 @@ export const catalogue: Catalogue = {
     hugePageTradeoffs,
     redisHugePages,
     numaPlacement,
+    numaLatency,
     redisObjects,
     traversalOrder,
     smallSearch,

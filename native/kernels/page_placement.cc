@@ -24,26 +24,19 @@ namespace {
 
 enum Then : int64_t { kNothing, kPolicyAlone, kPolicyAndMove };
 
-constexpr int64_t kAllNodes = (int64_t{1} << 52) - 1;
-constexpr size_t kNamedNodes = 52;
 // Of the thread that the team has pinned.
 constexpr int64_t kOwnCpu = -1;
 
 constexpr ParameterSpec kParameters[] = {
-    {"bytes", 4096, int64_t{256} << 20},
-    {"mapCpu", kOwnCpu, 8191},
-    {"touchCpu", kOwnCpu, 8191},
-    {"policy", 0, 5},
-    {"nodes", 0, kAllNodes},
-    {"then", 0, 2},
-    {"thenNodes", 0, kAllNodes},
-    {"pages", 0, kPageKinds - 1},
+    {"bytes", 4096, int64_t{256} << 20}, {"mapCpu", kOwnCpu, 8191},       {"touchCpu", kOwnCpu, 8191},
+    {"policy", 0, kPolicies - 1},        {"nodes", 0, kNodeParameterMax}, {"then", 0, 2},
+    {"thenNodes", 0, kNodeParameterMax}, {"pages", 0, kPageKinds - 1},
 };
 
 // Counters are handed out by name, and outlive the arm.
 const char* NameOf(size_t node) {
   static const auto names = [] {
-    std::array<std::string, kNamedNodes> all;
+    std::array<std::string, kNodesOfParameter> all;
     for (size_t k = 0; k < all.size(); ++k) all[k] = "node_" + std::to_string(k);
     return all;
   }();
@@ -86,7 +79,7 @@ class PagePlacementArm final : public Arm {
         {"on_toucher", Number(seen_.on_toucher)}, {"elsewhere", Number(seen_.elsewhere)},
         {"absent", Number(seen_.absent)},         {"moved", Number(seen_.moved)},
         {"refused", Number(seen_.refused)},       {"mismatches", Number(seen_.mismatches)}};
-    for (size_t node = 0; node < kNamedNodes; ++node) {
+    for (size_t node = 0; node < kNodesOfParameter; ++node) {
       if (seen_.by_node[node] > 0) counters.push_back({NameOf(node), Number(seen_.by_node[node])});
     }
     return counters;
@@ -110,7 +103,7 @@ class PagePlacementArm final : public Arm {
     uint64_t moved = 0;
     uint64_t refused = 0;
     uint64_t mismatches = 0;
-    std::array<uint64_t, kNamedNodes> by_node{};
+    std::array<uint64_t, kNodesOfParameter> by_node{};
   };
 
   static double Number(uint64_t count) { return static_cast<double>(count); }
@@ -183,7 +176,7 @@ class PagePlacementArm final : public Arm {
       const auto id = static_cast<size_t>(node);
       seen_.on_toucher += node == placed.toucher;
       seen_.elsewhere += nodes_.any() && !(id < nodes_.size() && nodes_[id]);
-      if (id < kNamedNodes) ++seen_.by_node[id];
+      if (id < kNodesOfParameter) ++seen_.by_node[id];
     }
     for (size_t k = 0; k < placed.then.size(); ++k) {
       if (placed.then[k] < 0) ++seen_.absent;

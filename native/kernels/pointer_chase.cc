@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
@@ -52,6 +53,8 @@ constexpr ParameterSpec kParameters[] = {
     {"ground", 0, Ground::kOfAKind - 1},
     {"chains", 1, kMostChains},
     {"dose", 100, 400},
+    {"policy", 0, kPolicies - 1},
+    {"memoryNodes", 0, kNodeParameterMax},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -109,9 +112,9 @@ class PointerChaseArm final : public Arm {
         scatter_(p["scatter"] != 0),
         chains_(static_cast<unsigned>(p["chains"])),
         dose_(static_cast<uint64_t>(p["dose"])) {
-    const auto pages = static_cast<Pages>(p["pages"]);
-    std::tie(ground_, word_) =
-        Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, pages, static_cast<size_t>(p["ground"]));
+    const Ground::Kind kind{static_cast<Pages>(p["pages"]), static_cast<Policy>(p["policy"]),
+                            NodesOf(p["memoryNodes"]), static_cast<size_t>(p["ground"])};
+    std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, kind);
     Link(static_cast<Order>(p["order"]));
   }
 
@@ -144,6 +147,9 @@ class PointerChaseArm final : public Arm {
                                   {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
     if (ground_->unknown_pages() > 0) {
       counters.push_back({"unknown_pages", static_cast<double>(ground_->unknown_pages())});
+    }
+    if (ground_->wrong_nodes().has_value()) {
+      counters.push_back({"wrong_nodes", static_cast<double>(*ground_->wrong_nodes())});
     }
     return counters;
   }
@@ -325,6 +331,9 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
   if (p["residence"] == kFlushed &&
       (adds != 0 || p["nodes"] < 2 * p["steps"] || p["nodes"] > kMostFlushedNodes)) {
     refuse(": a flushed chase has no adds, and nodes for two trials at least, 1048576 at most");
+  }
+  if ((p["policy"] == static_cast<int64_t>(Policy::kDefault)) != (p["memoryNodes"] == 0)) {
+    refuse(".memoryNodes goes with a policy that names them");
   }
   return std::make_unique<PointerChaseArm>(p);
 }

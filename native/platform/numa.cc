@@ -88,6 +88,13 @@ std::vector<int> NodesOfPages(const void* data, size_t bytes, size_t page_bytes)
   return nodes;
 }
 
+size_t PagesOutside(const Mapping& mapping, const NodeMask& nodes) {
+  const std::vector<int> found = NodesOfPages(mapping.data(), mapping.size(), PageBytes());
+  return static_cast<size_t>(std::count_if(found.begin(), found.end(), [&](int node) {
+    return node < 0 || static_cast<size_t>(node) >= nodes.size() || !nodes[static_cast<size_t>(node)];
+  }));
+}
+
 int CurrentNode() {
   unsigned cpu = 0, node = 0;
   return syscall(SYS_getcpu, &cpu, &node, nullptr) == 0 ? static_cast<int>(node) : -1;

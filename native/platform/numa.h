@@ -7,15 +7,20 @@
 #include <cstdint>
 #include <vector>
 
+#include "platform/mapping.h"
+
 namespace hardfacts {
 
 // In the order of the parameter `policy` of src/kernels.
 enum class Policy : int64_t { kDefault, kBind, kPreferred, kPreferredMany, kInterleave, kWeightedInterleave };
+inline constexpr int64_t kPolicies = 6;
 
 // By node id. 1024 is the most that any configuration of Linux has (CONFIG_NODES_SHIFT up to 10).
 using NodeMask = std::bitset<1024>;
 
-// The nodes of a kernel's parameter: a mask of the ids 0 to 51.
+// The nodes of a kernel's parameter: a mask of the ids 0 to 51, which JavaScript's numbers hold exactly.
+inline constexpr size_t kNodesOfParameter = 52;
+inline constexpr int64_t kNodeParameterMax = (int64_t{1} << kNodesOfParameter) - 1;
 NodeMask NodesOf(int64_t parameter);
 
 enum class Move { kNot, kPagesOfOurs };
@@ -33,6 +38,9 @@ int PolicyAt(const void* data);
 // move_pages(2) without moving any: the node of each page, or a negative errno. Untouched pages are -ENOENT,
 // to kernels from 4.3 to 6.11 -EFAULT. Throws Error with code ERR_MEMORY_POLICY.
 std::vector<int> NodesOfPages(const void* data, size_t bytes, size_t page_bytes);
+
+// Of a touched mapping, in base pages: those on none of these nodes. Throws as NodesOfPages does.
+size_t PagesOutside(const Mapping& mapping, const NodeMask& nodes);
 
 // The node of the calling thread's CPU; -1 where unknown.
 int CurrentNode();

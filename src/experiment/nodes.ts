@@ -1,4 +1,5 @@
 import type { Machine, NumaNode } from "../machine/machine.ts";
+import type { Setting } from "./experiment.ts";
 import type { Unmet } from "./requirement.ts";
 
 /** A condition on the NUMA nodes of a machine. */
@@ -15,6 +16,8 @@ export type NodeRequirement =
     }
   /** Exactly one node has memory: there is nowhere else to put it. */
   | { readonly kind: "one-node" }
+  /** What the firmware says of how far nodes are apart. */
+  | { readonly kind: "node-distances" }
   /** The kernel moves pages to the node that uses them. */
   | { readonly kind: "numa-balancing" }
   /** Free huge pages of 2 MiB on one node, and none on another that has memory. */
@@ -44,6 +47,28 @@ export const nodesWith = (wanted: Wanted, machine: Machine, cpus: readonly numbe
       distances,
     }));
 
+/** A node to measure from, and those with memory that it is set against. */
+export interface HomeAndRemotes {
+  readonly home: UsableNode;
+  /** By id; home alone where there is no other, which requirements keep from being measured. */
+  readonly remotes: readonly UsableNode[];
+  /** Of the remotes the one that the firmware puts farthest away, the first of such; the first where it tells nothing. */
+  readonly farthest: UsableNode;
+}
+
+const SOME_NODE: UsableNode = { id: 0, cpus: [0], distances: null };
+
+export const homeAndRemotes = ({ machine, cpus }: Setting, wanted: Wanted, most: number): HomeAndRemotes => {
+  const nodes = nodesWith(wanted, machine, cpus);
+  const home = nodesWith({ ...wanted, of: "cpus-and-memory" }, machine, cpus)[0] ?? nodes[0] ?? SOME_NODE;
+  const others = nodes.filter(({ id }) => id !== home.id);
+  const all = others.length === 0 ? [home] : others;
+  const distanceOf = ({ id }: UsableNode): number => distanceBetween(machine, home.id, id) ?? 0;
+  const farthest = all.reduce((far, node) => (distanceOf(node) > distanceOf(far) ? node : far));
+  const near = all.filter((node) => node !== farthest).slice(0, most - 1);
+  return { home, remotes: [...near, farthest].sort((a, b) => a.id - b.id), farthest };
+};
+
 /** The SLIT's distance from one node to another; rows are in order of node id. null where it is hidden. */
 export const distanceBetween = (machine: Machine, from: number, to: number): number | null => {
   const row = machine.numaNodes.find(({ id }) => id === from)?.distances;
@@ -61,6 +86,10 @@ export const unmetNodes = (
       return unmetCount(requirement, machine, cpus);
     case "one-node":
       return unmetOneNode(machine);
+    case "node-distances":
+      return machine.numaNodes.some(({ distances }) => distances !== null)
+        ? null
+        : { reason: "needs the distances between nodes; this machine does not tell", remedy: null };
     case "numa-balancing":
       return unmetBalancing(machine);
     case "uneven-pools":

@@ -102,6 +102,7 @@ export const unmetRequirement = (
           );
     case "nodes":
     case "one-node":
+    case "node-distances":
     case "numa-balancing":
     case "uneven-pools":
       return unmetNodes(requirement, machine, permissions.cpus);

@@ -16,6 +16,9 @@ export const POLICIES = [
 ] as const;
 export type Policy = (typeof POLICIES)[number];
 
+/** The largest of these masks. */
+export const ALL_NODES = 2 ** 52 - 1;
+
 /** Of node ids, for a kernel's parameter `nodes`: the ids 0 to 51. */
 export const nodeMask = (nodes: readonly number[]): number =>
   nodes.reduce((mask, node) => mask + 2 ** node, 0);

@@ -1,9 +1,6 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
-import { PAGES, POLICIES } from "./memory-kinds.ts";
-
-/** A mask of the node ids 0 to 51, as native code's: what a double counts exactly. */
-const ALL_NODES = 2 ** 52 - 1;
+import { ALL_NODES, PAGES, POLICIES } from "./memory-kinds.ts";
 
 const cpu = (does: string) =>
   ({

@@ -1,7 +1,7 @@
 import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
 import type { Parameters, ParameterSpecs, WorkerProgram } from "./kernel.ts";
-import { PAGES } from "./memory-kinds.ts";
+import { ALL_NODES, PAGES, POLICIES } from "./memory-kinds.ts";
 import { checkPlace, isPlaced, placedBytes, placeMemory } from "./placed-memory.ts";
 import type { Place, PlacedMemory } from "./placed-memory.ts";
 
@@ -91,6 +91,19 @@ const PARAMETERS = {
     unit: "percent",
     is: "work done for what is counted once: a control whose ratio is known",
   },
+  policy: {
+    kind: "choice",
+    of: POLICIES,
+    default: "default",
+    is: "on which NUMA nodes the memory is placed; pages that turn out to be elsewhere are counted",
+  },
+  memoryNodes: {
+    kind: "integer",
+    min: 0,
+    max: ALL_NODES,
+    default: 0,
+    is: "the NUMA nodes that the policy names: a mask of their ids",
+  },
 } as const satisfies ParameterSpecs;
 
 type PointerChaseParameters = Parameters<typeof PARAMETERS>;
@@ -127,10 +140,16 @@ export const pointerChase = defineKernel({
       return walker(places(0), parameters, placed, walk);
     },
   },
-  check: ({ nodes, stride, order, run, pages, residence, adds, steps, chains }, _threads, layer) => {
+  check: ({ policy, memoryNodes, ...chase }, _threads, layer) => {
+    const { nodes, stride, order, run, pages, residence, adds, steps, chains } = chase;
     const refuse = (what: string, remedy: string): never => {
       throw new ParameterError(`pointer_chase.${what}`, remedy);
     };
+    if ((policy === "default") !== (memoryNodes === 0))
+      refuse(
+        `memoryNodes is ${memoryNodes} under policy ${policy}`,
+        "it goes with a policy that names nodes",
+      );
     if (
       layer !== "native" &&
       !(order !== "grouped" && run === 0 && residence === "resident" && adds === 0 && chains === 1)
@@ -167,10 +186,14 @@ type Layout = Pick<PointerChaseParameters, "nodes" | "stride" | "order" | "scatt
 
 const bytesOf = ({ nodes, stride }: Layout): number => nodes * stride;
 
-const placeOf = ({ pages }: Pick<PointerChaseParameters, "pages">): Place => ({
+const placeOf = ({
   pages,
-  policy: "default",
-  nodes: 0,
+  policy,
+  memoryNodes,
+}: Pick<PointerChaseParameters, "pages" | "policy" | "memoryNodes">): Place => ({
+  pages,
+  policy,
+  nodes: memoryNodes,
 });
 
 /** The word that a node begins at: as native code's PlaceOf and ScatterOf, in 32 bits. */

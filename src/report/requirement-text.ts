@@ -42,6 +42,8 @@ export const requirementText = (requirement: Requirement): string => {
     }
     case "one-node":
       return "exactly one node with memory";
+    case "node-distances":
+      return "known distances between nodes";
     case "numa-balancing":
       return "automatic NUMA balancing";
     case "uneven-pools":

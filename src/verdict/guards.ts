@@ -80,6 +80,9 @@ export const UNKNOWN_PAGES = "unknown_pages";
 /** The counter in which kernels say how often a pool's counts changed while they were read. */
 export const POOL_DISTURBED = "pool_disturbed";
 
+/** The counter in which kernels say how many pages of an arm are on other NUMA nodes than its policy names. */
+export const WRONG_NODES = "wrong_nodes";
+
 /** The counter in which kernels say how often their own check of the result failed. */
 export const MISMATCHES = "mismatches";
 
@@ -180,6 +183,24 @@ const poolWasOurs: Guard = {
           reason: `${disturbed.comparison}: another process used the pool of huge pages meanwhile`,
           remedy: "stop other programs that use huge pages",
         };
+  },
+};
+
+const onItsNodes: Guard = {
+  for: ["time"],
+  concern: (subject) => {
+    for (const { comparison, counters } of subject.comparisons) {
+      for (const [arm, counted] of Object.entries(counters)) {
+        const wrong = counted[WRONG_NODES] ?? 0;
+        if (wrong > 0) {
+          return {
+            reason: `${comparison}: the memory of ${arm} was not all on the nodes it was bound to (${wrong} base pages were elsewhere)`,
+            remedy: "free memory on these nodes",
+          };
+        }
+      }
+    }
+    return null;
   },
 };
 
@@ -307,6 +328,7 @@ const GUARDS: readonly Guard[] = [
   didItsWork,
   onItsPages,
   poolWasOurs,
+  onItsNodes,
   notEmulated,
   pinned,
   quiet,

@@ -109,6 +109,10 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
         if (std::strcmp(spec.name, "touchCpu") == 0) value = -1;
         if (std::strcmp(spec.name, "pages") == 0) value = i % 4 == 0;
       }
+      if (std::strcmp(kernel.slug, "pointer_chase") == 0) {
+        if (std::strcmp(spec.name, "policy") == 0) value = i % 4 == 0 ? 1 : 0;
+        if (std::strcmp(spec.name, "memoryNodes") == 0) value = values.back() == 0 ? 0 : 1;
+      }
       if (std::strcmp(spec.name, "stride") == 0) value = std::max<int64_t>(64, value % 8192 / 64 * 64);
       // One litmus test of one thread, which has no control; few run freely.
       if (std::strcmp(spec.name, "form") == 0 && threads == 1) value = 0;
