@@ -9,6 +9,7 @@ import { cacheSimulation } from "./cache-simulation/experiment.ts";
 import { coherenceStates } from "./coherence-states/experiment.ts";
 import { coreHandoff } from "./core-handoff/experiment.ts";
 import { counterScaling } from "./counter-scaling/experiment.ts";
+import { cpuPinning } from "./cpu-pinning/experiment.ts";
 import { dataLayout } from "./data-layout/experiment.ts";
 import { falseSharingDistance } from "./false-sharing-distance/experiment.ts";
 import { falseSharing } from "./false-sharing/experiment.ts";
@@ -25,6 +26,7 @@ import { litmus } from "./litmus/experiment.ts";
 import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { nontemporalStores } from "./nontemporal-stores/experiment.ts";
 import { pageFaults } from "./page-faults/experiment.ts";
+import { numaBalancing } from "./numa-balancing/experiment.ts";
 import { numaLatency } from "./numa-latency/experiment.ts";
 import { numaPlacement } from "./numa-placement/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
@@ -66,6 +68,8 @@ export const catalogue: Catalogue = {
     redisHugePages,
     numaPlacement,
     numaLatency,
+    numaBalancing,
+    cpuPinning,
     redisObjects,
     traversalOrder,
     smallSearch,

@@ -8,8 +8,9 @@ constexpr const KernelDescriptor* kKernels[] = {
     &kAddChain,     &kAsymmetricFence, &kAtomicCost,     &kDirtyHandover, &kEvictionProbe, &kFalseSharing,
     &kFieldScan,    &kForkCopy,        &kGather,         &kHashLookup,    &kLineHandoff,   &kLineStates,
     &kLitmus,       &kLoadedLatency,   &kLockContention, &kMallocCensus,  &kMatrixSum,     &kMisalignedAccess,
-    &kNullKernel,   &kObjectLayout,    &kPagePlacement,  &kPageTouch,     &kPeterson,      &kPointerChase,
-    &kSortedSearch, &kSplitLock,       &kStream,         &kStreamRead,    &kTornAccess,
+    &kNullKernel,   &kObjectLayout,    &kPageMigration,  &kPagePlacement, &kPageTouch,     &kPeterson,
+    &kPointerChase, &kSortedSearch,    &kSpinPingPong,   &kSplitLock,     &kStream,        &kStreamRead,
+    &kTornAccess,
 };
 
 }  // namespace

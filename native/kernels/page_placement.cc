@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "kernels/kernels.h"
+#include "measure/journey.h"
 #include "platform/affinity.h"
 #include "platform/mapping.h"
 #include "platform/numa.h"
@@ -23,9 +24,6 @@ namespace hardfacts {
 namespace {
 
 enum Then : int64_t { kNothing, kPolicyAlone, kPolicyAndMove };
-
-// Of the thread that the team has pinned.
-constexpr int64_t kOwnCpu = -1;
 
 constexpr ParameterSpec kParameters[] = {
     {"bytes", 4096, int64_t{256} << 20}, {"mapCpu", kOwnCpu, 8191},       {"touchCpu", kOwnCpu, 8191},
@@ -108,35 +106,13 @@ class PagePlacementArm final : public Arm {
 
   static double Number(uint64_t count) { return static_cast<double>(count); }
 
-  // Takes the thread home, whatever happens elsewhere.
-  class Journey {
-   public:
-    explicit Journey(int home) : home_(home) {}
-    ~Journey() {
-      try {
-        if (away_) PinCurrentThread(home_);
-      } catch (const Error&) {
-        // The harness finds it elsewhere, and flags the block.
-      }
-    }
-    void To(int64_t cpu) {
-      if (cpu == kOwnCpu || home_ < 0) return;
-      away_ = true;
-      PinCurrentThread(static_cast<int>(cpu));
-    }
-
-   private:
-    const int home_;
-    bool away_ = false;
-  };
-
   Placed Place() const {
     Journey journey(home_);
     Placed placed;
     journey.To(map_cpu_);
     const Mapping memory(bytes_, pages_);
     if (policy_ != Policy::kDefault) SetPolicy(memory.data(), memory.size(), policy_, nodes_);
-    journey.To(touch_cpu_ == kOwnCpu && map_cpu_ != kOwnCpu ? home_ : touch_cpu_);
+    journey.To(touch_cpu_);
     placed.toucher = CurrentNode();
     placed.refused = !Touch(memory);
     placed.first = NodesOfPages(memory.data(), memory.size(), PageBytesOf(pages_));

@@ -19,12 +19,12 @@ using CpuSet = std::unique_ptr<cpu_set_t, FreeCpuSet>;
 
 }  // namespace
 
-std::vector<int> AllowedCpus() {
+std::vector<int> AllowedCpus(int thread) {
   for (int capacity = CPU_SETSIZE; capacity <= kMostCpus; capacity *= 2) {
     CpuSet set(CPU_ALLOC(capacity));
     const size_t bytes = CPU_ALLOC_SIZE(capacity);
     CPU_ZERO_S(bytes, set.get());
-    if (sched_getaffinity(0, bytes, set.get()) == 0) {
+    if (sched_getaffinity(thread, bytes, set.get()) == 0) {
       std::vector<int> cpus;
       for (int cpu = 0; cpu < capacity; ++cpu) {
         if (CPU_ISSET_S(cpu, bytes, set.get())) cpus.push_back(cpu);
@@ -50,6 +50,18 @@ void PinCurrentThread(int cpu) {
   if (const int found = CurrentCpu(); found >= 0 && found != cpu) {
     throw Error("ERR_AFFINITY",
                 "asked for CPU " + std::to_string(cpu) + ", found on " + std::to_string(found));
+  }
+}
+
+void AllowCurrentThread(const std::vector<int>& cpus) {
+  CpuSet set(CPU_ALLOC(kMostCpus));
+  const size_t bytes = CPU_ALLOC_SIZE(kMostCpus);
+  CPU_ZERO_S(bytes, set.get());
+  for (const int cpu : cpus) {
+    if (cpu >= 0 && cpu < kMostCpus) CPU_SET_S(static_cast<size_t>(cpu), bytes, set.get());
+  }
+  if (sched_setaffinity(0, bytes, set.get()) != 0) {
+    throw Error::FromErrno("ERR_AFFINITY", "sched_setaffinity to " + std::to_string(cpus.size()) + " CPUs");
   }
 }
 

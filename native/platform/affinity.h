@@ -6,8 +6,11 @@
 
 namespace hardfacts {
 
-// Logical CPUs the calling thread may run on, ascending. Throws Error.
-std::vector<int> AllowedCpus();
+// Logical CPUs that a thread may run on, by default the calling one, ascending. Throws Error.
+std::vector<int> AllowedCpus(int thread = 0);
+
+// Lets the calling thread run on any of these CPUs. Throws Error.
+void AllowCurrentThread(const std::vector<int>& cpus);
 
 // Pins the calling thread to one CPU and verifies that it runs there. Throws Error.
 void PinCurrentThread(int cpu);

@@ -15,6 +15,8 @@ export type Requirement =
   | { readonly kind: "cpus"; readonly atLeast: number }
   /** Allowed CPUs of which no two are known SMT siblings. */
   | { readonly kind: "cores"; readonly atLeast: number }
+  /** A quota of the control group that is no less than all CPUs that may be measured on. */
+  | { readonly kind: "whole-cpus" }
   | { readonly kind: "smt-siblings" }
   | { readonly kind: "architecture"; readonly oneOf: readonly string[] }
   | { readonly kind: "vendor"; readonly is: string }
@@ -64,6 +66,8 @@ export const unmetRequirement = (
       return unmetCpus(requirement.atLeast, machine, permissions.cpus);
     case "cores":
       return unmetCores(requirement.atLeast, machine, permissions.cpus);
+    case "whole-cpus":
+      return unmetQuota(machine, permissions.cpus);
     case "smt-siblings":
       return unmetSiblings(machine, permissions.cpus);
     case "architecture":
@@ -144,6 +148,14 @@ const unmetCores = (atLeast: number, machine: Machine, cpus: readonly number[]):
     moreCpus(machine, cpus, suffices),
   );
 };
+
+const unmetQuota = ({ limits }: Machine, cpus: readonly number[]): Unmet | null =>
+  limits.cpuQuota === null || limits.cpuQuota >= cpus.length
+    ? null
+    : unmet(
+        `needs a CPU quota of all ${cpus.length} CPUs; the control group grants ${trimmed(limits.cpuQuota)}`,
+        "raise the CPU limit, or measure on fewer CPUs (--cpus)",
+      );
 
 const unmetSiblings = (machine: Machine, cpus: readonly number[]): Unmet | null => {
   const hasSiblings = (candidates: readonly number[]): boolean =>

@@ -20,10 +20,12 @@ import { misalignedAccess } from "./misaligned-access.ts";
 import { nullKernel } from "./null-kernel.ts";
 import { objectLayout } from "./object-layout.ts";
 import { pageTouch } from "./page-touch.ts";
+import { pageMigration } from "./page-migration.ts";
 import { pagePlacement } from "./page-placement.ts";
 import { peterson } from "./peterson.ts";
 import { pointerChase } from "./pointer-chase.ts";
 import { sortedSearch } from "./sorted-search.ts";
+import { spinPingPong } from "./spin-ping-pong.ts";
 import { splitLock } from "./split-lock.ts";
 import { stream } from "./stream.ts";
 import { streamRead } from "./stream-read.ts";
@@ -53,10 +55,12 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     nullKernel,
     objectLayout,
     pageTouch,
+    pageMigration,
     pagePlacement,
     peterson,
     pointerChase,
     sortedSearch,
+    spinPingPong,
     splitLock,
     stream,
     streamRead,

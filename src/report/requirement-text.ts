@@ -8,6 +8,8 @@ export const requirementText = (requirement: Requirement): string => {
       return counted(requirement.atLeast, "CPU");
     case "cores":
       return counted(requirement.atLeast, "core");
+    case "whole-cpus":
+      return "a quota of all CPUs";
     case "smt-siblings":
       return "two SMT siblings";
     case "architecture":

@@ -109,6 +109,12 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
         if (std::strcmp(spec.name, "touchCpu") == 0) value = -1;
         if (std::strcmp(spec.name, "pages") == 0) value = i % 4 == 0;
       }
+      if (std::strcmp(kernel.slug, "page_migration") == 0 && std::strcmp(spec.name, "bytes") != 0) {
+        value = std::max<int64_t>(spec.min, 0);
+        if (std::strcmp(spec.name, "touchCpu") == 0) value = cpus[static_cast<size_t>(i) % cpus.size()];
+      }
+      if (std::strcmp(spec.name, "hogs") == 0) value = value % 3;
+      if (std::strcmp(spec.name, "cpuMask") == 0) value = 0;
       if (std::strcmp(kernel.slug, "pointer_chase") == 0) {
         if (std::strcmp(spec.name, "policy") == 0) value = i % 4 == 0 ? 1 : 0;
         if (std::strcmp(spec.name, "memoryNodes") == 0) value = values.back() == 0 ? 0 : 1;

@@ -39,12 +39,9 @@ describe("page_placement", () => {
   });
 
   it("comes back to its own CPU from wherever it went", async () => {
-    const { team, threads } = (await measure(
-      kernel.slug,
-      encoded({ mapCpu: cpus.at(-1)!, touchCpu: cpus.at(-1)! }),
-      { blocks: BLOCKS, team: cpus.slice(0, 1) },
-    )) as unknown as Record<string, { movedBlocks: number }[]>;
-    expect((team ?? threads)!.map(({ movedBlocks }) => movedBlocks)).toEqual([0]);
+    const away = { mapCpu: cpus.at(-1)!, touchCpu: cpus.at(-1)! };
+    const { threads } = await measure(kernel.slug, encoded(away), { blocks: BLOCKS, team: cpus.slice(0, 1) });
+    expect(threads).toMatchObject([{ cpu: cpus[0], movedBlocks: 0 }]);
   });
 
   it.each(["bind", "preferred", "interleave"])("places by %s over node 0 on node 0", async (policy) => {
