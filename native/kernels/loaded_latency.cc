@@ -56,7 +56,7 @@ class LoadedLatencyArm final : public Arm {
         stream_bytes_(static_cast<size_t>(p["stream_bytes"])),
         streams_(*StreamsOf(kWidest)),
         parts_(threads) {
-    std::tie(ground_, word_) = Ground::Claim(bytes_, {.pages = pages_});
+    std::tie(ground_, word_) = Ground::Claim(bytes_, {pages_, Policy::kDefault, {}, 0});
     Link();
   }
 

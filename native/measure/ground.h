@@ -43,8 +43,8 @@ class Ground {
     if (placed) wrong_nodes_ = PagesOutside(memory_, kind.nodes);
   }
 
-  // A word of each line of the ground that other arms of the team stand on, if it is of the kind, large enough and
-  // has one to spare. Arms are made one after the other on one thread.
+  // A word of each line of the ground that other arms of the team stand on, if it is of the kind, large
+  // enough and has one to spare. Arms are made one after the other on one thread.
   static std::pair<std::shared_ptr<const Ground>, unsigned> Claim(size_t bytes, const Kind& kind) {
     struct Claimed {
       std::weak_ptr<const Ground> ground;
