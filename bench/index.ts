@@ -3,6 +3,7 @@ import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { asymmetricFence } from "./asymmetric-fence/experiment.ts";
 import { atomicCost } from "./atomic-cost/experiment.ts";
+import { bandwidthScaling } from "./bandwidth-scaling/experiment.ts";
 import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
 import { cacheSimulation } from "./cache-simulation/experiment.ts";
@@ -31,8 +32,10 @@ import { numaLatency } from "./numa-latency/experiment.ts";
 import { numaPlacement } from "./numa-placement/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisHugePages } from "./redis-huge-pages/experiment.ts";
+import { redisMemoryTraffic } from "./redis-memory-traffic/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
+import { softwarePrefetch } from "./software-prefetch/experiment.ts";
 import { splitLockExperiment } from "./split-lock/experiment.ts";
 import { tlbReach } from "./tlb-reach/experiment.ts";
 import { tornAccess } from "./torn-access/experiment.ts";
@@ -70,6 +73,9 @@ export const catalogue: Catalogue = {
     numaLatency,
     numaBalancing,
     cpuPinning,
+    bandwidthScaling,
+    softwarePrefetch,
+    redisMemoryTraffic,
     redisObjects,
     traversalOrder,
     smallSearch,

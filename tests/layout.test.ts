@@ -85,6 +85,7 @@ describe("claims", () => {
     ["02.05.02", 12],
     ["02.05.03", 26],
     ["05.01.01", 7],
+    ["05.01.04", 10],
   ])("of chapter %s are all the handbook's %i", (chapter, count) => {
     expect(claims.filter(({ id }) => id.startsWith(`${chapter}/`))).toHaveLength(count);
   });

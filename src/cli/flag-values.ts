@@ -64,3 +64,25 @@ export const budgetMs = (text: string): number => {
     "It takes a time: 60s, 500ms, 2m, or 90 for seconds.",
   );
 };
+
+const BYTES_PER_SECOND: Readonly<Record<string, number>> = {
+  "MB/s": 1e6,
+  "GB/s": 1e9,
+  "TB/s": 1e12,
+  "MiB/s": 2 ** 20,
+  "GiB/s": 2 ** 30,
+};
+
+/** "307.2GB/s", "25600MB/s". In bytes/s. */
+export const bytesPerSecond =
+  (flag: string) =>
+  (text: string): number => {
+    const match = /^(\d+(?:\.\d+)?)\s*(\S+)$/.exec(text);
+    const unit = match === null ? undefined : BYTES_PER_SECOND[match[2]!];
+    const value = unit === undefined ? NaN : Number(match![1]) * unit;
+    if (Number.isFinite(value) && value > 0) return value;
+    throw new UsageError(
+      `${flag} does not understand "${text}"`,
+      `It takes a rate in ${Object.keys(BYTES_PER_SECOND).join(", ")}: ${flag} 307.2GB/s`,
+    );
+  };

@@ -8,7 +8,7 @@ import type { RunFile } from "../report/run-file.ts";
 import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
 import type { Context, Finish, Library } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
-import { budgetMs, cpus, seed, word, words } from "./flag-values.ts";
+import { bytesPerSecond, budgetMs, cpus, seed, word, words } from "./flag-values.ts";
 import { progressDisplay } from "./progress.ts";
 
 const PROFILES: readonly ProfileName[] = ["quick", "standard", "thorough"];
@@ -24,6 +24,7 @@ interface RunFlags {
   readonly quiet?: true;
   readonly outcomes?: true;
   readonly allow?: readonly Consent[];
+  readonly memoryPeak?: number;
   readonly failOn?: readonly VerdictWord[];
 }
 
@@ -63,6 +64,11 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
       "--allow <list>",
       `permit what disturbs others: ${CONSENTS.join(",")}`,
       words("--allow", CONSENTS),
+    )
+    .option(
+      "--memory-peak <rate>",
+      "what one package's memory can give by its specification: 307.2GB/s (claims about efficiency need it)",
+      bytesPerSecond("--memory-peak"),
     )
     .option(
       "--fail-on <list>",
@@ -109,6 +115,7 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       ...(flags.budget === undefined ? {} : { budgetMs: flags.budget }),
       allow: flags.allow ?? [],
+      ...(flags.memoryPeak === undefined ? {} : { memoryPeakBytesPerSecond: flags.memoryPeak }),
       outputDirectory: flags.out,
       signal: interruption.signal,
       onEvent: progress.onEvent,

@@ -14,6 +14,8 @@ export interface Setting {
   readonly profile: ProfileName;
   /** The CPUs that may be measured on, ascending. */
   readonly cpus: readonly number[];
+  /** What the memory of one package can give by its specification, as the user states it. */
+  readonly memoryPeakBytesPerSecond?: number;
 }
 
 /** A comparison with what it needs beyond its team. */

@@ -24,23 +24,35 @@ export const lastLevelBytes = (setting: Setting): number => {
 };
 
 /** Of one of `arrays` arrays that no cache holds: by STREAM's rule, or what the profile takes, or what half of the free memory allows. */
-export const arrayBytes = (setting: Setting, arrays: number): number => {
-  const wanted = TIMES_THE_LAST_LEVEL * lastLevelBytes(setting);
+export const arrayBytes = (setting: Setting, arrays: number, last = lastLevelBytes(setting)): number => {
+  const wanted = TIMES_THE_LAST_LEVEL * last;
   const affordable = 2 ** Math.floor(Math.log2(freeBytes(setting.machine) / (2 * arrays)));
   return Math.max(MIB, floorTo(MIB, Math.min(wanted, MOST_ARRAY_BYTES[setting.profile], affordable)));
 };
 
 /** What makes arrays of `arrayBytes` large enough to mean anything. */
-export const arrayRequirements = (setting: Setting, arrays: number): readonly Requirement[] => {
-  const last = lastLevelBytes(setting);
+export const arrayRequirements = (
+  setting: Setting,
+  arrays: number,
+  last = lastLevelBytes(setting),
+): readonly Requirement[] => {
   const { machine, profile } = setting;
   // A guest that is told of hundreds of MiB owns a slice of them at best; arrays of half of them are out of it.
   if (last > MOST_ARRAY_BYTES[profile] && machine.virtualization.hypervisor === null) {
-    const because = `needs arrays larger than the last level of ${last / MIB} MiB, and the ${profile} profile takes ${MOST_ARRAY_BYTES[profile] / MIB} MiB at most: use --profile thorough`;
+    const because = `needs arrays larger than the last level of ${inMib(last)}, and the ${profile} profile takes ${inMib(MOST_ARRAY_BYTES[profile])} at most${profile === "thorough" ? "" : ": use --profile thorough"}`;
     return [{ kind: "never", because }];
   }
   const least = Math.min(last, MOST_ARRAY_BYTES[profile]);
   return [{ kind: "free-memory", bytes: 2 * arrays * least }];
+};
+
+/** The same for arrays of just four times the last level, which are what is claimed about. */
+export const ruleRequirements = (setting: Setting, arrays: number): readonly Requirement[] => {
+  const { profile } = setting;
+  const wanted = TIMES_THE_LAST_LEVEL * lastLevelBytes(setting);
+  if (wanted <= MOST_ARRAY_BYTES[profile]) return [{ kind: "free-memory", bytes: 2 * arrays * wanted }];
+  const because = `needs arrays of ${inMib(wanted)}, four times the last level, and the ${profile} profile takes ${inMib(MOST_ARRAY_BYTES[profile])} at most${profile === "thorough" ? "" : ": use --profile thorough"}`;
+  return [{ kind: "never", because }];
 };
 
 /** Says how large they are, and why where that is less than STREAM's rule wants. */

@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Wall-clock time the run may take, ms: rounds that would not fit are not begun. */
   readonly budgetMs?: number;
   readonly allow?: readonly Consent[];
+  /** Channels x transfers/s x 8 bytes of one package: what only who owns the machine can tell. */
+  readonly memoryPeakBytesPerSecond?: number;
   /** Where the run's folder is made; null writes nothing. Default null. */
   readonly outputDirectory?: string | null;
   /** Aborting keeps what is done: the run file is judged and written, marked interrupted. */

@@ -52,7 +52,13 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     if (wanted.size > 0) pool = await reserveHugePages(wanted);
     // What they took is no longer free for others.
     const machine = wanted.size === 0 ? found : { ...found, memory: (await probeMachine()).memory };
-    const setting = { machine, profile, cpus };
+    const { memoryPeakBytesPerSecond: peak } = options;
+    const setting = {
+      machine,
+      profile,
+      cpus,
+      ...(peak === undefined ? {} : { memoryPeakBytesPerSecond: peak }),
+    };
     checkOverrides(options.overrides ?? {}, options.catalogue.experiments, setting);
     const permissions = { cpus, allow: options.allow ?? [] };
     const input = { setting, permissions, layers, layerStates: first?.ready.layers ?? NO_KERNELS };

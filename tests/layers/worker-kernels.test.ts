@@ -3,6 +3,8 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { comparisonOf } from "./comparison.ts";
 
+const small = { op: "copy", bytes: 65_536, pages: "base" } as const;
+
 const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: Arm][] = [
   ["8-byte slots in js", "js", 2, arm("false_sharing", { operation: "load", distance: 64, width: 8 })],
   ["slots that overlap", "wasm", 2, arm("false_sharing", { operation: "load", distance: 4, width: 8 })],
@@ -54,6 +56,20 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["a window of half a page in js", "js", 1, arm("stream_read", { bytes: 4096 + 2048 })],
   ["a window of half a granule", "native", 1, arm("stream_read", { bytes: 4096 + 256 })],
   ["a stream by two", "native", 2, arm("stream_read", { bytes: 65_536 })],
+  ["stores past the caches in wasm", "wasm", 1, arm("stream", { ...small, store: "nontemporal" })],
+  ["a prefetch in js", "js", 1, arm("stream", { ...small, op: "read", prefetch: 512 })],
+  ["huge pages for a stream in wasm", "wasm", 1, arm("stream", { ...small, pages: "thp" })],
+  ["a dose in js", "js", 1, arm("stream", { ...small, dose: 150 })],
+  ["words in wasm", "wasm", 1, arm("stream", { ...small, width: "scalar64" })],
+  ["a stream by two in js", "js", 2, arm("stream", small)],
+  ["three quarters of a chunk in wasm", "wasm", 1, arm("stream", { ...small, bytes: 49_152 })],
+  ["arrays of 512 MiB in wasm", "wasm", 1, arm("stream", { ...small, bytes: 2 ** 29 })],
+  ["a read that stores", "native", 1, arm("stream", { ...small, op: "read", store: "nontemporal" })],
+  ["a copy that prefetches", "native", 1, arm("stream", { ...small, prefetch: 64 })],
+  ["half a granule", "native", 1, arm("stream", { ...small, bytes: 65_536 + 256 })],
+  ["eight granules for nine", "native", 9, arm("stream", { ...small, bytes: 4096 })],
+  ["nodes by default", "native", 1, arm("stream", { ...small, nodes: 1 })],
+  ["a policy without nodes", "native", 1, arm("stream", { ...small, policy: "bind" })],
   ["12 rows", "wasm", 1, arm("matrix_sum", { rows: 12, columns: 16, order: "row" })],
   ["12 columns", "native", 1, arm("matrix_sum", { rows: 16, columns: 12, order: "row" })],
   ["a matrix of 256 MiB", "js", 1, arm("matrix_sum", { rows: 4096, columns: 8192, order: "row" })],

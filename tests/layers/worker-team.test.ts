@@ -179,6 +179,27 @@ describe.each(LAYERS)("a team of workers, %s", (layer) => {
     }
   });
 
+  it("streams through arrays larger than a chunk or not, with the right values in all of them", async () => {
+    const arrays = { read: 1, write: 1, copy: 2, scale: 2, add: 3, triad: 3 };
+    const arms: Record<string, Arm> = {};
+    for (const op of Object.keys(arrays)) {
+      for (const bytes of [4096, 65_536, 3 * 65_536])
+        arms[`${op} ${bytes}`] = { kernel: "stream", parameters: { op, bytes, pages: "base" } };
+    }
+    const samples = await team.run(comparisonOf(layer, arms, { threads: 1, blocks: 10 }), layer);
+    for (const [index, { operations, counters }] of samples.arms.entries()) {
+      const op = samples.armNames[index]!.split(" ")[0] as keyof typeof arrays;
+      const counted_per_element = 8 * arrays[op];
+      expect(counters, samples.armNames[index]).toEqual({
+        counted_per_element,
+        moved_per_element: counted_per_element + (op === "read" ? 0 : 8),
+        vector_bytes: layer === "wasm" ? 16 : 8,
+        mismatches: 0,
+      });
+      expect(operations[0]! % (65_536 * arrays[op])).toBe(0);
+    }
+  });
+
   it("adds every element of a matrix, along rows and along columns", async () => {
     const arms: Record<string, Arm> = {};
     for (const [rows, columns] of [

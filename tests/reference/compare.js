@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { catalogue } from "../../dist/bench/index.js";
 import { probeMachine, run } from "../../dist/src/index.js";
 import { medianInterval } from "../../dist/src/statistics/intervals.js";
+import { arrayBytes } from "../../dist/src/experiment/streams.js";
 import { median } from "../../dist/src/statistics/order-statistics.js";
 
 const machine = await probeMachine();
@@ -21,6 +22,10 @@ const STATES = [
   ...["load-peer-modified", "load-peer-exclusive", "load-shared", "load-flushed", "load-first-level"],
   ...["rmw-modified", "rmw-shared", "rmw-peer-modified", "rmw-flushed"],
 ];
+
+/** STREAM's loops, in the order in which the program prints them, over arrays of this size. */
+const LOOPS = ["read", "copy", "copy-nt", "scale", "add", "triad", "triad-nt"];
+const ARRAY_BYTES = arrayBytes({ machine, profile: "quick", cpus: [first, second] }, 3);
 
 /**
  * What is measured by `selector` and by `program` with its arguments; `plain` makes named figures of what it prints, and
@@ -77,6 +82,16 @@ const COMPARISONS = [
     plain: ([_roundsPerSecond, perMillion]) => ({ "both words 0": perMillion / 1e6 }),
     ours: { "both words 0": ["sb-rate"] },
   },
+  {
+    program: "stream",
+    selector: "nontemporal-stores",
+    // As STREAM asks to be compiled.
+    flags: ["-O3", "-march=native"],
+    arguments: () => [second, ARRAY_BYTES / (KIB * KIB), 11],
+    plain: (values) =>
+      Object.fromEntries(LOOPS.map((loop, index) => [`${loop}, bytes/s`, values[index] * 1e9])),
+    ours: Object.fromEntries(LOOPS.map((loop) => [`${loop}, bytes/s`, [`bandwidth-${loop}`, ARRAY_BYTES]])),
+  },
 ];
 
 const numbersIn = (text) =>
@@ -84,9 +99,9 @@ const numbersIn = (text) =>
 
 const folder = join(dirname(dirname(import.meta.dirname)), "build");
 mkdirSync(folder, { recursive: true });
-const build = (program) => {
+const build = (program, flags = ["-O2"]) => {
   const binary = join(folder, `plain_${program}`);
-  execFileSync("gcc", ["-O2", "-pthread", join(import.meta.dirname, `${program}.c`), "-o", binary]);
+  execFileSync("gcc", [...flags, "-pthread", join(import.meta.dirname, `${program}.c`), "-o", binary]);
   return binary;
 };
 
@@ -104,9 +119,10 @@ const intervalText = (values) => {
 
 const rounds = Number(process.argv[2] ?? 17);
 const wanted = process.argv.slice(3);
-for (const { program, selector, profile = "quick", arguments: given, plain, ours } of COMPARISONS) {
+for (const comparison of COMPARISONS) {
+  const { program, selector, profile = "quick", flags, arguments: given, plain, ours } = comparison;
   if (wanted.length > 0 && !wanted.includes(program)) continue;
-  const binary = build(program);
+  const binary = build(program, flags);
   const figures = Object.fromEntries(Object.keys(ours).map((name) => [name, { hardfacts: [], plain: [] }]));
   for (let round = 0; round < rounds; round++) {
     const { runFile } = await run({

@@ -30,17 +30,21 @@ const cache = (level: number, type: "data" | "unified", kib: number, sharedBy: r
   sharedBy,
 });
 
-/** The machine that has everything: vendor, siblings, four cores, three levels of cache, huge pages of all kinds. */
+const CORES = [0, 1, 2, 3, 4, 5, 6, 7];
+/** Each core twice. */
+const CPUS = [...CORES, ...CORES.map((core) => core + CORES.length)];
+
+/** The machine that has everything: vendor, siblings, eight cores, three levels of cache, huge pages of all kinds. */
 const everything = {
   ...machine,
   cpu: { ...machine.cpu, vendor: "GenuineIntel" },
   libc: { family: "glibc" as const, version: "2.36" },
   caches: [
-    ...[0, 1, 2, 3].flatMap((core) => [
-      cache(1, "data", 32, [core, core + 4]),
-      cache(2, "unified", 1024, [core, core + 4]),
+    ...CORES.flatMap((core) => [
+      cache(1, "data", 32, [core, core + CORES.length]),
+      cache(2, "unified", 1024, [core, core + CORES.length]),
     ]),
-    cache(3, "unified", 16_384, [0, 1, 2, 3, 4, 5, 6, 7]),
+    cache(3, "unified", 16_384, CPUS),
   ],
   memoryWriteCounters: { controllers: ["uncore_imc_0"], permitted: true },
   memory: {
@@ -52,17 +56,17 @@ const everything = {
   },
   topology: {
     packages: 1,
-    cores: 4,
+    cores: CORES.length,
     smt: true,
-    cpus: [0, 1, 2, 3, 4, 5, 6, 7].map((id) => ({
+    cpus: CPUS.map((id) => ({
       id,
       package: 0,
-      core: id % 4,
+      core: id % CORES.length,
       node: 0,
-      siblings: [id % 4, (id % 4) + 4],
+      siblings: [id % CORES.length, (id % CORES.length) + CORES.length],
     })),
   },
-  limits: { ...machine.limits, allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7] },
+  limits: { ...machine.limits, allowedCpus: CPUS },
 };
 
 const setting: Setting = { machine: everything, profile: "quick", cpus: everything.limits.allowedCpus };
