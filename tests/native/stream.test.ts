@@ -112,7 +112,7 @@ describe("a stream", () => {
   });
 
   it("gives each of several threads a part, on however few CPUs", async () => {
-    for (const threads of [2, 3, 8, 64]) {
+    for (const threads of [2, 3, 8]) {
       // A granule a thread and one more, so that parts differ.
       const bytes = 512 * Math.max(8, threads + 1);
       const arms = ["read", "triad"].map((op) => ({
@@ -164,9 +164,10 @@ describe("a stream", () => {
     );
     for (const given of cases) {
       const parameters = resolveParameters(stream, { pages: "base", ...given });
-      const ours = await codeOf(() =>
-        Promise.resolve().then(() => stream.check!(parameters as never, 1, "native")),
-      );
+      const ours = await codeOf(async () => {
+        stream.check!(parameters as never, 1, "native");
+        return Promise.resolve();
+      });
       const theirs = await codeOf(() => measure("stream", encoded(given)));
       expect([given, theirs]).toEqual([given, ours]);
     }
