@@ -31,25 +31,29 @@ const native = (
   id: string,
   sizes: readonly number[],
   more: Omit<PlannedComparison, "id" | "layer" | "threads" | "arms">,
-): PlannedComparison => ({
-  id,
-  layer: "native",
-  threads: 1,
-  ...more,
+): PlannedComparison => {
+  const [most, pages] = [leadBytes(setting, ARRAYS), streamPages(setting)];
+  const arm = (bytes: number, parameters: Arm["parameters"]): Arm => ({
+    kernel: "stream",
+    parameters: { bytes, lead: Math.min(2 * bytes, most), pages, ...parameters },
+  });
   // The largest first: others find room in its arrays.
-  arms: Object.fromEntries(
-    sizes.toReversed().flatMap((bytes) =>
-      Object.entries(NATIVE_OPS).map(([series, parameters]) => {
-        const lead = Math.min(2 * bytes, leadBytes(setting, ARRAYS));
-        const arm: Arm = {
-          kernel: "stream",
-          parameters: { bytes, lead, pages: streamPages(setting), ...parameters },
-        };
-        return [armOf(series, bytes), arm];
-      }),
-    ),
-  ),
-});
+  const arms = sizes
+    .toReversed()
+    .flatMap((bytes) =>
+      Object.entries(NATIVE_OPS).map(([series, parameters]) => [
+        armOf(series, bytes),
+        arm(bytes, parameters),
+      ]),
+    );
+  return {
+    id,
+    layer: "native",
+    threads: 1,
+    ...more,
+    arms: Object.fromEntries(arms) as PlannedComparison["arms"],
+  };
+};
 
 /** Workers have pages of 4 KiB, which take 10 us each to touch in a guest. */
 const workerSizes = (profile: ProfileName): readonly number[] =>

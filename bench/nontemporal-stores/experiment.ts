@@ -28,15 +28,14 @@ const NONTEMPORAL = { store: "nontemporal" } as const;
 
 /** Arrays that no cache holds. */
 const memory = (setting: Setting): PlannedComparison => {
+  const size = {
+    bytes: arrayBytes(setting, ARRAYS),
+    lead: leadBytes(setting, ARRAYS),
+    pages: streamPages(setting),
+  };
   const array = (op: string, more: Arm["parameters"] = {}): Arm => ({
     kernel: "stream",
-    parameters: {
-      op,
-      bytes: arrayBytes(setting, ARRAYS),
-      lead: leadBytes(setting, ARRAYS),
-      pages: streamPages(setting),
-      ...more,
-    },
+    parameters: { op, ...size, ...more },
   });
   return {
     id: "memory",

@@ -14,9 +14,10 @@ const DISTANCES = [128, 512, 2048] as const;
 const ahead = (distance: number): string => `ahead-${distance}`;
 
 const sums = (setting: Setting): PlannedComparison => {
+  const size = { bytes: arrayBytes(setting, ARRAYS), pages: streamPages(setting) };
   const sum = (more: Arm["parameters"] = {}): Arm => ({
     kernel: "stream",
-    parameters: { op: "read", bytes: arrayBytes(setting, ARRAYS), pages: streamPages(setting), ...more },
+    parameters: { op: "read", ...size, ...more },
   });
   return {
     id: "sums",
