@@ -94,6 +94,11 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       // Large counts only cost time.
       if (std::strcmp(spec.name, "count") == 0) value = std::max(spec.min, value % 4096 / 4 * 4);
       if (std::strcmp(spec.name, "bytes") == 0) value = std::max(spec.min, value % (4 << 20) / 512 * 512);
+      // Whole spans of what an entry of the page directory maps, and few of them.
+      const bool spans =
+          std::strcmp(kernel.slug, "page_touch") == 0 || std::strcmp(kernel.slug, "fork_copy") == 0;
+      if (spans && std::strcmp(spec.name, "bytes") == 0)
+        value = std::max(spec.min, i % 3 * static_cast<int64_t>(hardfacts::HugePageBytes()));
       if (std::strcmp(spec.name, "rows") == 0 || std::strcmp(spec.name, "columns") == 0)
         value = std::max(spec.min, value % 1024 / 8 * 8);
       // Nodes and strides span gigabytes otherwise, and few strides are lines.

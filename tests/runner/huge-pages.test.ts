@@ -99,7 +99,10 @@ describe("what was there when it was looked for", () => {
   });
 
   it("smaps that cannot be read makes what rests on it not testable, and says so", () => {
-    const runFile = measured(["huge-page-accounting", "huge-page-fork"], preloaded("denied-smaps"));
+    const runFile = measured(
+      ["huge-page-accounting", "huge-page-fork", "allocator-alignment"],
+      preloaded("denied-smaps"),
+    );
     const told = runFile.verdicts.filter(({ reason }) => reason?.includes("/proc/self/smaps") === true);
     expect(told.map(({ claim }) => claim)).toContain("02.05.02/pte-bytes-4k");
     for (const { verdict, remedy } of told) {
