@@ -28,11 +28,13 @@ import { misalignedAccess } from "./misaligned-access/experiment.ts";
 import { nontemporalStores } from "./nontemporal-stores/experiment.ts";
 import { pageFaults } from "./page-faults/experiment.ts";
 import { numaBalancing } from "./numa-balancing/experiment.ts";
+import { numaBandwidth } from "./numa-bandwidth/experiment.ts";
 import { numaLatency } from "./numa-latency/experiment.ts";
 import { numaPlacement } from "./numa-placement/experiment.ts";
 import { petersonLock } from "./peterson-lock/experiment.ts";
 import { redisHugePages } from "./redis-huge-pages/experiment.ts";
 import { redisMemoryTraffic } from "./redis-memory-traffic/experiment.ts";
+import { redisNuma } from "./redis-numa/experiment.ts";
 import { redisObjects } from "./redis-objects/experiment.ts";
 import { smallSearch } from "./small-search/experiment.ts";
 import { softwarePrefetch } from "./software-prefetch/experiment.ts";
@@ -71,11 +73,13 @@ export const catalogue: Catalogue = {
     redisHugePages,
     numaPlacement,
     numaLatency,
+    numaBandwidth,
     numaBalancing,
     cpuPinning,
     bandwidthScaling,
     softwarePrefetch,
     redisMemoryTraffic,
+    redisNuma,
     redisObjects,
     traversalOrder,
     smallSearch,

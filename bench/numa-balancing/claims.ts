@@ -6,7 +6,7 @@ const HALF = atLeast(0.5);
 export const claims: readonly Claim[] = [
   {
     id: "02.05.01/autonuma-migrates",
-    title: "balancing moves pages to their user",
+    title: "balancing brings pages to users",
     statement:
       "With automatic NUMA balancing, memory under the default policy that one node touched and another reads moves to the reader: of its pages at most 5 % are there at the start and at least 50 % within 60 s.",
     source:

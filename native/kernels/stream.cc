@@ -141,11 +141,21 @@ class StreamArm final : public Arm {
     for (const Walker& walker : walkers_) mismatches += walker.mismatches;
     size_t wrong_pages = 0;
     for (const StreamArrays::Role role : roles_) wrong_pages += arrays_->WrongPagesOf(role);
-    return {{"counted_per_element", static_cast<double>(counted)},
-            {"moved_per_element", static_cast<double>(counted + (fetched ? kElementBytes : 0))},
-            {"vector_bytes", static_cast<double>(streams_.vector_bytes)},
-            {"wrong_pages", static_cast<double>(wrong_pages)},
-            {"mismatches", static_cast<double>(mismatches)}};
+    std::vector<Counter> counters{
+        {"counted_per_element", static_cast<double>(counted)},
+        {"moved_per_element", static_cast<double>(counted + (fetched ? kElementBytes : 0))},
+        {"vector_bytes", static_cast<double>(streams_.vector_bytes)},
+        {"wrong_pages", static_cast<double>(wrong_pages)},
+        {"mismatches", static_cast<double>(mismatches)}};
+    size_t wrong_nodes = 0;
+    bool named = false;
+    for (const StreamArrays::Role role : roles_) {
+      const std::optional<size_t> wrong = arrays_->WrongNodesOf(role);
+      named = named || wrong.has_value();
+      wrong_nodes += wrong.value_or(0);
+    }
+    if (named) counters.push_back({"wrong_nodes", static_cast<double>(wrong_nodes)});
+    return counters;
   }
 
  private:

@@ -93,6 +93,18 @@ class StreamArrays {
     return wrong;
   }
 
+  // The same of base pages that are on none of the nodes that the policy names; nothing where it names none.
+  std::optional<size_t> WrongNodesOf(Role role) {
+    if (kind_.policy == Policy::kDefault) return std::nullopt;
+    size_t wrong = 0;
+    for (Part& part : parts_) {
+      Array& array = part.arrays[role];
+      if (!array.wrong_nodes.has_value()) array.wrong_nodes = PagesOutside(*array.mapping, kind_.nodes);
+      wrong += *array.wrong_nodes;
+    }
+    return wrong;
+  }
+
   // Of the bits of `count` words from word `first` on of the array `first`, modulo 2^64.
   static uint64_t SumOf(unsigned thread, uint64_t first, uint64_t count) {
     return count * (kOne + NumberOf(thread, kFirst, first)) + count * (count - 1) / 2;
@@ -107,6 +119,7 @@ class StreamArrays {
     std::optional<Mapping> mapping;
     bool touched = false;
     std::optional<size_t> wrong_pages;
+    std::optional<size_t> wrong_nodes;
   };
 
   struct Part {

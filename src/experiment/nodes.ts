@@ -1,6 +1,7 @@
 import type { Machine, NumaNode } from "../machine/machine.ts";
 import type { Setting } from "./experiment.ts";
 import type { Unmet } from "./requirement.ts";
+import { coresAmong } from "./topology.ts";
 
 /** A condition on the NUMA nodes of a machine. */
 export type NodeRequirement =
@@ -13,6 +14,7 @@ export type NodeRequirement =
       readonly atLeast: number;
       readonly of: "memory" | "cpus-and-memory";
       readonly bytesEach: number;
+      readonly cores?: number;
     }
   /** Exactly one node has memory: there is nowhere else to put it. */
   | { readonly kind: "one-node" }
@@ -27,6 +29,8 @@ export type NodeRequirement =
 export interface Wanted {
   readonly of: "memory" | "cpus-and-memory";
   readonly bytesEach: number;
+  /** Cores that may be measured on, at least. */
+  readonly cores?: number;
 }
 
 /** A node with what of it may be used. */
@@ -121,7 +125,7 @@ const isAllowed = ({ id }: NumaNode, { limits }: Machine): boolean =>
 /** Why a node does not count; null if it does. */
 const faultOf = (
   node: NumaNode,
-  { of, bytesEach }: Wanted,
+  { of, bytesEach, cores = 1 }: Wanted,
   machine: Machine,
   cpus: readonly number[],
 ): string | null => {
@@ -130,8 +134,12 @@ const faultOf = (
   if (!isAllowed(node, machine)) return `node ${node.id} is not open to this process`;
   if (of === "cpus-and-memory") {
     if (node.cpus.length === 0) return `node ${node.id} has no CPU`;
-    if (!node.cpus.some((cpu) => cpus.includes(cpu)))
-      return `node ${node.id} has no CPU that this process may use`;
+    const usable = coresAmong(
+      machine,
+      node.cpus.filter((cpu) => cpus.includes(cpu)),
+    );
+    if (usable.length === 0) return `node ${node.id} has no CPU that this process may use`;
+    if (usable.length < cores) return `node ${node.id} has ${usable.length} of ${cores} cores`;
   }
   if ((node.freeBytes ?? 0) < bytesEach)
     return `node ${node.id} has ${mebibytes(node.freeBytes ?? 0)} free of ${mebibytes(bytesEach)}`;

@@ -84,18 +84,30 @@ describe.runIf(native !== null)("memory of workers", () => {
     const pages = new Uint8Array(memory.buffer, start, 8192);
     const refused = { code: "ERR_NATIVE_ARGUMENT" };
     const cases: (() => unknown)[] = [
-      () => { native!.placeMemory(pages.subarray(1), 0, 0, 0); },
-      () => { native!.placeMemory(pages.subarray(0, 0), 0, 0, 0); },
-      () => { native!.placeMemory(pages, 2, 0, 0); },
-      () => { native!.placeMemory(pages, 0, 6, 0); },
-      () => { native!.placeMemory(pages, 0, 1, -1); },
-      () => { native!.placeMemory(new Float64Array(512) as unknown as Uint8Array, 0, 0, 0); },
+      () => {
+        native!.placeMemory(pages.subarray(1), 0, 0, 0);
+      },
+      () => {
+        native!.placeMemory(pages.subarray(0, 0), 0, 0, 0);
+      },
+      () => {
+        native!.placeMemory(pages, 2, 0, 0);
+      },
+      () => {
+        native!.placeMemory(pages, 0, 6, 0);
+      },
+      () => {
+        native!.placeMemory(pages, 0, 1, -1);
+      },
+      () => {
+        native!.placeMemory(new Float64Array(512) as unknown as Uint8Array, 0, 0, 0);
+      },
       () => native!.wrongPages(pages.subarray(0, 100), 0),
       () => native!.bytesToAligned(pages, 0),
     ];
     for (const call of cases) expect(call).toThrow(expect.objectContaining(refused));
-    expect(() => { native!.placeMemory(pages, 0, 1, 2 ** 40); }).toThrow(
-      expect.objectContaining({ code: "ERR_MEMORY_POLICY" }),
-    );
+    expect(() => {
+      native!.placeMemory(pages, 0, 1, 2 ** 40);
+    }).toThrow(expect.objectContaining({ code: "ERR_MEMORY_POLICY" }));
   });
 });

@@ -73,6 +73,28 @@ describe("hardfacts", () => {
     });
   });
 
+  it("that may not set memory policies says that they are denied, not absent", () => {
+    const library = join(folder, "denied-memory-policy.so");
+    const source = join(import.meta.dirname, "denied-memory-policy.c");
+    execFileSync("gcc", ["-shared", "-fPIC", source, "-o", library]);
+    const { runFile } = measured(["02.05.01/single-node-control", "allocator-alignment", "--budget", "1ms"], {
+      LD_PRELOAD: library,
+    });
+    // On a machine of several nodes its own requirement comes first.
+    if (runFile.machine.numaNodes.length !== 1) return;
+    expect(runFile.verdicts.filter(({ claim }) => claim === "02.05.01/single-node-control")).toMatchObject([
+      {
+        verdict: "not-testable",
+        reason: expect.stringMatching(
+          /^mbind of \d+ bytes: Operation not permitted \(errno 1\): denied by this container, not absent$/,
+        ) as unknown,
+      },
+    ]);
+    expect(runFile.experiments.find(({ id }) => id === "numa-bandwidth")).toMatchObject({
+      status: "unavailable",
+    });
+  });
+
   it("without the addon has native claims not testable, and says how to get it", () => {
     const { runFile } = measured(["misaligned-access", "--budget", "1ms"], { HARDFACTS_NO_NATIVE: "1" });
     for (const { layer, verdict, remedy } of runFile.verdicts.filter((each) => each.layer === "native")) {

@@ -33,8 +33,12 @@ const cache = (level: number, type: "data" | "unified", kib: number, sharedBy: r
 const CORES = [0, 1, 2, 3, 4, 5, 6, 7];
 /** Each core twice. */
 const CPUS = [...CORES, ...CORES.map((core) => core + CORES.length)];
+const nodeOf = (cpu: number): number => (cpu % CORES.length < CORES.length / 2 ? 0 : 1);
 
-/** The machine that has everything: vendor, siblings, eight cores, three levels of cache, huge pages of all kinds. */
+/**
+ * The machine that has everything: vendor, siblings, eight cores, three levels of cache, huge pages of all kinds, two
+ * nodes.
+ */
 const everything = {
   ...machine,
   cpu: { ...machine.cpu, vendor: "GenuineIntel" },
@@ -46,6 +50,14 @@ const everything = {
     ]),
     cache(3, "unified", 16_384, CPUS),
   ],
+  numaNodes: [0, 1].map((id) => ({
+    id,
+    cpus: CPUS.filter((cpu) => nodeOf(cpu) === id),
+    memoryBytes: 2 ** 33,
+    freeBytes: 2 ** 32,
+    freeHugePages: 0,
+    distances: id === 0 ? [10, 21] : [21, 10],
+  })),
   memoryWriteCounters: { controllers: ["uncore_imc_0"], permitted: true },
   memory: {
     ...machine.memory,
@@ -62,7 +74,7 @@ const everything = {
       id,
       package: 0,
       core: id % CORES.length,
-      node: 0,
+      node: nodeOf(id),
       siblings: [id % CORES.length, (id % CORES.length) + CORES.length],
     })),
   },
