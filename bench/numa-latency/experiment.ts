@@ -59,7 +59,7 @@ const latencies = (setting: Setting): PlannedComparison => {
       local: chase("bind", home.id),
       // Another policy, and so another buffer.
       "local-again": chase("preferred", home.id),
-      interleave: chase("interleave", ...new Set([home.id, farthest.id])),
+      interleave: chase("interleave", home.id, farthest.id),
       ...Object.fromEntries(remotes.map(({ id }) => [remoteArm(id), chase("bind", id)])),
     },
   };

@@ -21,4 +21,4 @@ export const ALL_NODES = 2 ** 52 - 1;
 
 /** Of node ids, for a kernel's parameter `nodes`: the ids 0 to 51. */
 export const nodeMask = (nodes: readonly number[]): number =>
-  nodes.reduce((mask, node) => mask + 2 ** node, 0);
+  [...new Set(nodes)].reduce((mask, node) => mask + 2 ** node, 0);
