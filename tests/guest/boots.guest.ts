@@ -1,0 +1,84 @@
+import { readFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { BOOTS, type Expected } from "./boots.ts";
+import { bootGuest, DEADLINE_SECONDS, type Outcome } from "./boot.ts";
+import { decidedByTimes, kernelFaults, poolChanges, ungraceful } from "./checks.ts";
+import { buildInitramfs } from "./initramfs.ts";
+import { cache, findTools, root } from "./tools.ts";
+
+/** Machines that this one is not: booted under QEMU, one after the other, and asked from within and from without. */
+const tools = findTools();
+if (typeof tools === "string") process.stdout.write(`guests skipped: ${tools}\n`);
+
+let initramfs: string | undefined;
+const validate = new Ajv2020({ validateFormats: false, strictTypes: false }).compile(
+  JSON.parse(readFileSync(join(root, "dist/run-file.schema.json"), "utf8")) as object,
+);
+
+describe.skipIf(typeof tools === "string").each(BOOTS)("$name", (boot) => {
+  let outcome: Outcome;
+  beforeAll(
+    async () => {
+      if (typeof tools === "string") return;
+      mkdirSync(cache, { recursive: true });
+      initramfs ??= buildInitramfs(tools.busybox);
+      outcome = await bootGuest(boot, tools, initramfs);
+      process.stdout.write(`${boot.name}: hardfacts took ${outcome.seconds?.toFixed(0) ?? "for ever"} s\n`);
+    },
+    (DEADLINE_SECONDS + 60) * 1000,
+  );
+
+  const runFile = (): NonNullable<Outcome["runFile"]> => {
+    if (outcome.runFile === null)
+      throw new Error(`no run file: ${outcome.errors}\n${outcome.console.slice(-1000)}`);
+    return outcome.runFile;
+  };
+
+  it("ends in time, and hardfacts in it without an error", () => {
+    expect(outcome.late).toBe(false);
+    expect(outcome.errors).toBe("");
+    expect(outcome.status).toBe(0);
+  });
+
+  it("has a kernel that finds no fault", () => {
+    expect(outcome.console).toContain("Linux version");
+    expect(kernelFaults(outcome.console)).toEqual([]);
+  });
+
+  it("gives every huge page back", () => {
+    expect(outcome.after.size).toBeGreaterThan(0);
+    expect(poolChanges(outcome.before, outcome.after)).toEqual([]);
+  });
+
+  it("has a run file by its schema, of an emulated CPU", () => {
+    expect(validate(runFile()), JSON.stringify(validate.errors)).toBe(true);
+    expect(runFile().machine.virtualization.emulated).toBe(true);
+    expect(runFile().interrupted).toBe(false);
+  });
+
+  it("has experiments that end well, and reasons for what was not tested", () => {
+    expect(ungraceful(runFile())).toEqual([]);
+  });
+
+  it("decides no claim by times", () => {
+    expect(decidedByTimes(runFile())).toEqual([]);
+  });
+
+  it.each(Object.entries(boot.expected))("%s", (claim, expected) => {
+    const verdict = runFile().verdicts.find((each) => each.claim === claim);
+    expect(verdict, "its verdict").toBeDefined();
+    const { is, because, remedy } = described(expected);
+    expect(verdict?.verdict, verdict?.reason ?? JSON.stringify(verdict?.parts)).toBe(is);
+    if (because !== undefined) expect(verdict?.reason).toMatch(because);
+    if (remedy !== undefined) expect(verdict?.remedy).toMatch(remedy);
+  });
+
+  it.each(Object.entries(boot.outside))("%s", (_what, holds) => {
+    holds(outcome);
+  });
+});
+
+const described = (expected: Expected): Partial<Exclude<Expected, string>> =>
+  typeof expected === "string" ? { is: expected } : expected;

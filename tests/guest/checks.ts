@@ -1,0 +1,45 @@
+import type { RunFile } from "../../src/report/run-file.ts";
+import type { Facts } from "./told.ts";
+
+/** What is held of every boot, whatever ran in it. Each returns the faults it found, in words. */
+
+/** What a kernel says when it, or a process that it had to end, is at fault. */
+const FAULT =
+  /\bBUG\b|\bOops\b|Call Trace|Kernel panic|general protection|segfault|Out of memory|soft lockup/;
+
+export const kernelFaults = (console: string): readonly string[] =>
+  console.split("\n").filter((line) => FAULT.test(line) && !/Command line:/i.test(line));
+
+/** Pools that are not after the run as they were before: pages lost, kept, added, or left reserved. */
+export const poolChanges = (before: Facts, after: Facts): readonly string[] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .filter((file) => file.endsWith("_hugepages") && before.get(file) !== after.get(file))
+    .map((file) => `${file}: ${before.get(file) ?? "none"} before, ${after.get(file) ?? "none"} after`);
+
+/** Experiments that came to grief, and claims that say too little of why they could not be tested. */
+export const ungraceful = ({ experiments, verdicts }: RunFile): readonly string[] => [
+  ...experiments
+    .filter(({ status }) => status === "crashed" || status === "timed-out" || status === "partial")
+    .map(({ id, status, reason }) => `${id} ${status}: ${reason ?? "for no reason"}`),
+  ...verdicts
+    .filter(({ verdict, reason }) => verdict === "not-testable" && !/^needs .+[;:] .+/.test(reason ?? ""))
+    .map(({ claim, reason }) => `${claim} does not say what it needs and what there is: ${reason ?? "null"}`),
+];
+
+/** Claims decided by times. On an emulated CPU these are the emulator's. */
+export const decidedByTimes = ({ experiments, verdicts }: RunFile): readonly string[] => {
+  const quantities = experiments.flatMap((each) => each.quantities);
+  const counted = (id: string, layer: string): boolean =>
+    quantities.some((each) => each.id === id && each.layer === layer && each.counted);
+  return verdicts.flatMap(({ claim, verdict, layer, parts }) => {
+    if (verdict !== "confirmed" && verdict !== "refuted") return [];
+    const deciding = parts.filter(
+      ({ standing }) => standing === (verdict === "confirmed" ? "inside" : "outside"),
+    );
+    const byTimes = deciding.filter(({ quantity }) => !counted(quantity, layer));
+    // A claim of several parts is refuted by one of them.
+    return (verdict === "confirmed" ? byTimes.length > 0 : byTimes.length === deciding.length)
+      ? [`${claim} ${verdict} by ${byTimes.map(({ quantity }) => quantity).join(", ")}`]
+      : [];
+  });
+};

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:guest [-- -t "two nodes"]`: apart from `npm test`, since it takes minutes and an emulator. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ["boots.guest.ts"],
+    pool: "forks",
+    reporters: ["verbose"],
+  },
+});
