@@ -22,7 +22,7 @@ export const ungraceful = ({ experiments, verdicts }: RunFile): readonly string[
     .filter(({ status }) => status === "crashed" || status === "timed-out" || status === "partial")
     .map(({ id, status, reason }) => `${id} ${status}: ${reason ?? "for no reason"}`),
   ...verdicts
-    .filter(({ verdict, reason }) => verdict === "not-testable" && !/^needs .+[;:] .+/.test(reason ?? ""))
+    .filter(({ verdict, reason }) => verdict === "not-testable" && !/^needs .+[;:,] .+/.test(reason ?? ""))
     .map(({ claim, reason }) => `${claim} does not say what it needs and what there is: ${reason ?? "null"}`),
 ];
 

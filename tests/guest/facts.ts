@@ -29,6 +29,6 @@ export const meminfo = ({ before }: Outcome, name: string): number => field(befo
 export const freeBefore = ({ before }: Outcome, folder: string): number =>
   Number(before.get(`${folder}/free_hugepages`) ?? NaN);
 
-/** The fewest free pages of a pool that init saw while the run went on: it looks twenty times a second. */
+/** The fewest free pages of a pool that init saw while the run went on: it looks some thirty times a second. */
 export const lowestFree = ({ during }: Outcome, folder: string): number =>
   Math.min(...during.map((state) => state.get(folder) ?? NaN));

@@ -34,7 +34,7 @@ watch() { # while the run goes on: free pages of every pool that had any, whenev
     done
     [ "$now" = "$last" ] || printf '== during\n%s' "$now" >>/tmp/watched
     last=$now
-    usleep 50000
+    usleep 20000
   done
 }
 
