@@ -7,5 +7,7 @@ export default defineConfig({
     include: ["boots.guest.ts"],
     pool: "forks",
     reporters: ["verbose"],
+    // Of the boots that were not asked for.
+    hideSkippedTests: true,
   },
 });
