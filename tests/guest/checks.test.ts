@@ -103,7 +103,12 @@ describe("a run", () => {
     expect(ungraceful({ ...run, experiments: [], verdicts: [{ ...verdict!, reason: null }] })).toHaveLength(
       1,
     );
-    const crashed = { ...experiment!, status: "crashed" as const, reason: "SIGBUS" };
+    const crashed = {
+      ...experiment!,
+      role: "evidence" as const,
+      status: "crashed" as const,
+      reason: "SIGBUS",
+    };
     expect(ungraceful({ ...run, experiments: [crashed, ...rest], verdicts: [] })).toContain(
       `${crashed.id} crashed: SIGBUS`,
     );
