@@ -60,7 +60,7 @@ const caches = (setting: Setting): PlannedComparison => {
     threads: 1,
     trialNs: 300_000,
     warmupBlocks: 1,
-    blocks: 6,
+    blocks: 4,
     requires: ruleRequirements(setting, ARRAYS),
     arms: {
       "four-times": triad(setting, four),

@@ -55,7 +55,7 @@ const comparisons: readonly PlannedComparison[] = [
     thp: touch("thp", 4, "every-page"),
     more: touch("base", 6, "every-page"),
   }),
-  workload("sparse", 4, {
+  workload("sparse", 2, {
     base: touch("base", 16, "one-per-2mib"),
     thp: touch("thp", 16, "one-per-2mib"),
     more: touch("base", 24, "one-per-2mib"),

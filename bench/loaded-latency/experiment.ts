@@ -1,4 +1,3 @@
-import { thirdLevelBytes } from "../../src/experiment/caches.ts";
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { ComparisonView } from "../../src/experiment/measured.ts";
@@ -6,6 +5,7 @@ import { hasHugePages } from "../../src/experiment/memory.ts";
 import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
+import { lastLevelBytes } from "../../src/experiment/streams.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { claims } from "./claims.ts";
 
@@ -25,7 +25,7 @@ const cores = ({ machine, cpus }: Setting): number =>
 
 /** Four times the last level; a stream for each other core that its share of it cannot hold. */
 const sizes = (setting: Setting): { readonly bytes: number; readonly streamBytes: number } => {
-  const last = thirdLevelBytes(setting);
+  const last = lastLevelBytes(setting);
   const inWhole = (bytes: number): number => Math.ceil(bytes / MIB) * MIB;
   return {
     bytes: inWhole(4 * last),

@@ -44,7 +44,7 @@ const memory = (setting: Setting): PlannedComparison => {
     // 4 MiB of each array or more.
     trialNs: 500_000,
     warmupBlocks: 1,
-    blocks: 6,
+    blocks: 4,
     requires: arrayRequirements(setting, ARRAYS),
     arms: {
       copy: array("copy"),

@@ -47,13 +47,13 @@ const comparisonsOf = (setting: Setting): readonly PlannedComparison[] => {
       base: touch("base", 4 * scale),
       "base-again": touch("base", 4 * scale),
       "base-half": touch("base", 2 * scale),
-      thp: touch("thp", 32 * scale),
+      thp: touch("thp", 16 * scale),
     }),
     timed("fault", 32 * scale, {
       base: touch("base", 2, singly),
       "base-again": touch("base", 2, singly),
       // One touch a huge page: each is a fault.
-      thp: touch("thp", 32 * scale, { ...singly, pattern: "one-per-2mib" }),
+      thp: touch("thp", 16 * scale, { ...singly, pattern: "one-per-2mib" }),
     }),
   ];
 };

@@ -10,6 +10,7 @@ import {
   large,
   largeBytes,
   PAGE_COUNTS,
+  REACH,
   reach,
   reachArm,
   scan,
@@ -19,7 +20,7 @@ import {
 import { claims } from "./claims.ts";
 
 const comparisons = (setting: Setting): readonly PlannedComparison[] => [
-  reach,
+  reach(setting),
   inReach(setting),
   ...(setting.profile === "quick" ? [] : [large(setting)]),
   scan,
@@ -33,16 +34,16 @@ const latency = (pages: Pages): QuantityDefinition => ({
   layer: "native",
   unit: "ns/operation",
   description: `a load of one line a page, on ${pages === "base" ? "base" : "transparent huge"} pages`,
-  from: [reach.id],
+  from: [REACH],
   over: { name: "pages of 4 KiB", unit: "count" },
   measure: (measured) =>
     PAGE_COUNTS.flatMap((count) => {
-      const value = measured(reach.id).medianNsPerOperation(reachArm(pages, count));
+      const value = measured(REACH).medianNsPerOperation(reachArm(pages, count));
       return value === null ? [] : [{ x: count, value }];
     }),
 });
 
-const ofReach = { comparison: reach.id, layer: "native" } as const;
+const ofReach = { comparison: REACH, layer: "native" } as const;
 const ofScan = { comparison: scan.id, layer: "native" } as const;
 const base = reachArm("base", BEYOND_REACH);
 const thp = reachArm("thp", BEYOND_REACH);
@@ -52,15 +53,15 @@ const speedup = ({ profile }: Setting): QuantityDefinition[] => {
   if (profile === "quick") {
     return [
       timeRatio(ofReach, "chase-speedup", base, thp),
-      timeRatio(ofReach, "chase-base-elsewhere", base, "base-elsewhere"),
+      timeRatio(ofReach, "chase-other-pages", base, "base-other"),
     ];
   }
   const of = { comparison: "large", layer: "native" } as const;
   return [
     timeRatio(of, "chase-speedup", "base", "thp"),
-    timeRatio(of, "chase-base-elsewhere", "base", "base-again"),
+    timeRatio(of, "chase-other-pages", "base", "base-again"),
     timeRatio(ofReach, "one-line-a-page-speedup", base, thp),
-    timeRatio(ofReach, "one-line-a-page-base-elsewhere", base, "base-elsewhere"),
+    timeRatio(ofReach, "one-line-a-page-other-pages", base, "base-other"),
   ];
 };
 
@@ -79,7 +80,7 @@ const bytesWalked = (setting: Setting): QuantityDefinition => ({
   layer: "native",
   unit: "bytes",
   description: "memory of the chase that the claim rests on: less than 1 GiB where there was not enough",
-  from: [setting.profile === "quick" ? reach.id : "large"],
+  from: [setting.profile === "quick" ? REACH : "large"],
   counted: true,
   measure: () => (setting.profile === "quick" ? BEYOND_REACH * 4096 : largeBytes(setting)),
 });
@@ -96,7 +97,7 @@ const quantities = (setting: Setting): readonly QuantityDefinition[] => {
     timeRatio(ofScan, "scan-dosed", "base-dosed", "base"),
     timeRatio(ofScan, "scan-same", "base-again", "base"),
     timeRatio(wasm, "chase-speedup", "base", "thp"),
-    timeRatio(wasm, "chase-base-elsewhere", "base", "base-elsewhere"),
+    timeRatio(wasm, "chase-other-pages", "base", "base-other"),
     ...withinReach("wasm-in-reach", "wasm"),
   ];
 };

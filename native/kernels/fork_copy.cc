@@ -28,6 +28,7 @@
 #include "kernels/kernels.h"
 #include "measure/sink.h"
 #include "measure/team_memory.h"
+#include "platform/numa.h"
 #include "platform/pages.h"
 #include "platform/thread_usage.h"
 
@@ -128,6 +129,7 @@ class ForkCopyArm final : public Arm {
       if (write_ != kNoWrite) {
         memory_.reset();
         auto memory = std::make_shared<const Mapping>(bytes_, pages_);
+        KeepFromBalancing(memory->data(), memory->size());
         Fill(*memory);
         wrong_pages_ += WrongPages(*memory);
         memory_ = std::move(memory);

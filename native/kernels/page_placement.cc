@@ -16,6 +16,7 @@
 
 #include "kernels/kernels.h"
 #include "measure/journey.h"
+#include "measure/sink.h"
 #include "platform/affinity.h"
 #include "platform/mapping.h"
 #include "platform/numa.h"
@@ -48,9 +49,9 @@ class PagePlacementArm final : public Arm {
         map_cpu_(static_cast<int>(p["mapCpu"])),
         touch_cpu_(static_cast<int>(p["touchCpu"])),
         policy_(static_cast<Policy>(p["policy"])),
-        nodes_(NodesOf(p["nodes"])),
+        nodes_(hardfacts::NodesOf(p["nodes"])),
         then_(static_cast<Then>(p["then"])),
-        then_nodes_(NodesOf(p["thenNodes"])),
+        then_nodes_(hardfacts::NodesOf(p["thenNodes"])),
         pages_(static_cast<Pages>(p["pages"])),
         home_(CurrentCpu()) {
     // What the process was started under is no default.
@@ -115,12 +116,35 @@ class PagePlacementArm final : public Arm {
     journey.To(touch_cpu_);
     placed.toucher = CurrentNode();
     placed.refused = !Touch(memory);
-    placed.first = NodesOfPages(memory.data(), memory.size(), PageBytesOf(pages_));
+    placed.first = placed.refused ? NodesOf(memory) : NodesOfTouched(memory);
     if (then_ == kNothing) return placed;
     SetPolicy(memory.data(), memory.size(), Policy::kBind, then_nodes_,
               then_ == kPolicyAndMove ? Move::kPagesOfOurs : Move::kNot);
-    placed.then = NodesOfPages(memory.data(), memory.size(), PageBytesOf(pages_));
+    placed.then = NodesOfTouched(memory);
     return placed;
+  }
+
+  std::vector<int> NodesOf(const Mapping& memory) const {
+    return NodesOfPages(memory.data(), memory.size(), PageBytesOf(pages_));
+  }
+
+  // NUMA balancing takes pages out of the page table now and then, to see who uses them, and to kernels up
+  // to 6.5 they are not there then. The next read, here on the node of the touch, brings them back where they
+  // are.
+  std::vector<int> NodesOfTouched(const Mapping& memory) const {
+    constexpr int kTries = 5;
+    std::vector<int> nodes = NodesOf(memory);
+    for (int tries = 1; tries < kTries; ++tries) {
+      bool all_there = true;
+      for (size_t k = 0; k < nodes.size(); ++k) {
+        if (nodes[k] >= 0) continue;
+        all_there = false;
+        Sink(char{*static_cast<volatile char*>(memory.data() + k * PageBytesOf(pages_))});
+      }
+      if (all_there) break;
+      nodes = NodesOf(memory);
+    }
+    return nodes;
   }
 
   // False where a pool has no page on the nodes that the policy names: the reservation is of the whole

@@ -23,6 +23,7 @@
 #include "kernels/kernels.h"
 #include "measure/sink.h"
 #include "platform/huge_page_pool.h"
+#include "platform/numa.h"
 #include "platform/page_tables.h"
 #include "platform/pages.h"
 #include "platform/thread_usage.h"
@@ -149,6 +150,7 @@ class PageTouchArm final : public Arm {
   void Map() {
     mapping_.reset();
     mapping_.emplace(bytes_ + SpanBytes(), pages_, kWindow);
+    KeepFromBalancing(mapping_->data(), mapping_->size());
     char* const neighbour = mapping_->data() + bytes_;
     Volatile(neighbour) = 1;
     // An area of its own from here on, of which smaps does not tell what it tells of the memory.

@@ -61,6 +61,12 @@ void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& no
   }
 }
 
+void KeepFromBalancing(const void* data, size_t bytes) {
+  // Linux 3.8; older headers have no name for it.
+  constexpr int kLocalMode = 4;
+  syscall(SYS_mbind, data, bytes, kLocalMode, nullptr, 0ul, 0u);
+}
+
 void SetThreadPolicy(Policy policy, const NodeMask& nodes) {
   const RawMask mask(nodes);
   const bool named = policy != Policy::kDefault;

@@ -29,6 +29,12 @@ enum class Move { kNot, kPagesOfOurs };
 // for those that are there already. Throws Error with code ERR_MEMORY_POLICY.
 void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move = Move::kNot);
 
+// Gives memory a policy that says what the default does, but its own: NUMA balancing leaves it alone then.
+// Where it does not, it takes pages out of the page table now and then, to see who uses them: faults that
+// nobody asked for, and, on kernels up to 6.5, huge pages that smaps does not count. Where the call is denied
+// the memory stays as it is.
+void KeepFromBalancing(const void* data, size_t bytes);
+
 // set_mempolicy(2): of all that the calling thread touches from now on.
 void SetThreadPolicy(Policy policy, const NodeMask& nodes);
 

@@ -301,11 +301,11 @@ const unmetPool = (
   return unmet(`${needs}; ${left}`, reservationOf(pageBytes, count - (free - reserved) + (total ?? free)));
 };
 
-/** The sysctl is of the default size, which is 2 MiB unless the kernel was started with another. */
+/** Not by sysctl vm.nr_hugepages: that is of the default size, which need not be this one. */
 const reservationOf = (pageBytes: number, total: number): string =>
-  pageBytes === 2 ** 21
-    ? `as root: sysctl vm.nr_hugepages=${total}, or run as root with --allow huge-pages`
-    : `as root: echo ${total} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages`;
+  `as root: echo ${total} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages${
+    pageBytes === 2 ** 21 ? ", or run as root with --allow huge-pages" : ""
+  }`;
 
 const unmetBasePage = (bytes: number, pageBytes: number | null): Unmet | null => {
   if (pageBytes === bytes) return null;

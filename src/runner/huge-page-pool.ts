@@ -89,7 +89,7 @@ const enlarge = async (pageBytes: number, pages: number): Promise<Reservation> =
   if ("granted" in said) return { release };
   await release();
   const problem = `--allow huge-pages: ${pages} huge pages of ${pageBytes / 2 ** 20} MiB could not be reserved: ${said.refused}`;
-  const remedy = `run as root; or have root reserve them (sysctl vm.nr_hugepages=${pages}), and leave --allow huge-pages out`;
+  const remedy = `run as root; or have root reserve them (echo ${pages} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages), and leave --allow huge-pages out`;
   throw process.getuid?.() === 0
     ? new HardfactsError("ERR_HUGEPAGES_UNAVAILABLE", problem, "leave --allow huge-pages out")
     : new UsageError(problem, remedy);

@@ -34,7 +34,7 @@ const DENIALS: ReadonlyMap<string, string | null> = new Map([
   ["ERR_FORK", "raise the limits on processes (ulimit -u, pids.max) and on memory"],
   [
     "ERR_HUGEPAGES_UNAVAILABLE",
-    "as root: sysctl vm.nr_hugepages=64 while no other program takes them, or run as root with --allow huge-pages",
+    "as root: echo 64 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages while no other program takes them, or run as root with --allow huge-pages",
   ],
   ["ERR_NOT_TOLD", "permit this process to read /proc/self"],
 ]);

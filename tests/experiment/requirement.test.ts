@@ -329,11 +329,13 @@ describe("pages of a pool", () => {
   test("that others have reserved will not, and the pool is to grow by what is missing", () => {
     expect(unmet(needed, withPool(100, 70, 7))).toEqual({
       reason: "needs 64 free huge pages of 2 MiB; 63 are",
-      remedy: "as root: sysctl vm.nr_hugepages=101, or run as root with --allow huge-pages",
+      remedy:
+        "as root: echo 101 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages, or run as root with --allow huge-pages",
     });
     expect(unmet(needed, withPool(0, 0, 0))).toEqual({
       reason: "needs 64 free huge pages of 2 MiB; none is",
-      remedy: "as root: sysctl vm.nr_hugepages=64, or run as root with --allow huge-pages",
+      remedy:
+        "as root: echo 64 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages, or run as root with --allow huge-pages",
     });
   });
   test("of another size have a file of their own", () => {

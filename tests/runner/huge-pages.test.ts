@@ -81,7 +81,7 @@ describe("what was there when it was looked for", () => {
         reason: expect.stringMatching(
           /^mmap of \d+ huge pages of 2 MiB, of which \d+ are free and \d+ of these reserved: Cannot allocate memory/,
         ) as unknown,
-        remedy: expect.stringContaining("vm.nr_hugepages") as unknown,
+        remedy: expect.stringContaining("nr_hugepages") as unknown,
       });
     }
     expect(firstOf(runFile, "base-table-share")).not.toBeNull();
