@@ -134,7 +134,9 @@ export const curveQuantities = (setting: Setting): readonly QuantityDefinition[]
   return [
     ...Object.keys(NATIVE_OPS).map((series) => bandwidth("native", series, points)),
     ...(["wasm", "js"] as const).flatMap((layer) =>
-      workerOps(setting.profile).map((op) => bandwidth(layer, op, [[`${layer}-curve`, workerSizes(setting.profile)]])),
+      workerOps(setting.profile).map((op) =>
+        bandwidth(layer, op, [[`${layer}-curve`, workerSizes(setting.profile)]]),
+      ),
     ),
   ];
 };

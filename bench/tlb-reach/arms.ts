@@ -105,6 +105,14 @@ export const scan: PlannedComparison = {
   ),
 };
 
+/** The same in the memory of a WebAssembly module. */
+export const workerScan: PlannedComparison = {
+  ...scan,
+  id: "wasm-scan",
+  layer: "wasm",
+  blocks: 16,
+};
+
 /** The largest that half of the free memory holds twice: 1 GiB, or less and said so. */
 export const largeBytes = (setting: Setting): number => {
   const most = freeBytes(setting.machine) / 2.5;

@@ -57,7 +57,7 @@ export const claims: readonly Claim[] = [
     source:
       "Intel and AMD optimisation manuals: prefetchers of the second level stop at a base page's end, and walks are begun early",
     prior: "likely",
-    layers: ["native"],
+    layers: ["native", "wasm"],
     parts: [{ quantity: "scan-gain", expectation: atMost(1.2) }],
     controls: [
       {

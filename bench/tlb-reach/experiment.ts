@@ -16,6 +16,7 @@ import {
   scan,
   workerInReach,
   workerReach,
+  workerScan,
 } from "./arms.ts";
 import { claims } from "./claims.ts";
 
@@ -26,6 +27,7 @@ const comparisons = (setting: Setting): readonly PlannedComparison[] => [
   scan,
   workerReach,
   workerInReach(setting),
+  workerScan,
 ];
 
 /** Of one line a page, by the number of pages: where the curve of base pages leaves the other one a TLB ends. */
@@ -44,7 +46,6 @@ const latency = (pages: Pages): QuantityDefinition => ({
 });
 
 const ofReach = { comparison: REACH, layer: "native" } as const;
-const ofScan = { comparison: scan.id, layer: "native" } as const;
 const base = reachArm("base", BEYOND_REACH);
 const thp = reachArm("thp", BEYOND_REACH);
 
@@ -75,6 +76,15 @@ const withinReach = (comparison: string, layer: KernelLayer): QuantityDefinition
   ];
 };
 
+const scanned = ({ id, layer }: PlannedComparison): QuantityDefinition[] => {
+  const of = { comparison: id, layer };
+  return [
+    timeRatio(of, "scan-gain", "base", "thp"),
+    timeRatio(of, "scan-dosed", "base-dosed", "base"),
+    timeRatio(of, "scan-same", "base-again", "base"),
+  ];
+};
+
 const bytesWalked = (setting: Setting): QuantityDefinition => ({
   id: "bytes-walked",
   layer: "native",
@@ -93,12 +103,11 @@ const quantities = (setting: Setting): readonly QuantityDefinition[] => {
     latency("thp"),
     bytesWalked(setting),
     ...withinReach("in-reach", "native"),
-    timeRatio(ofScan, "scan-gain", "base", "thp"),
-    timeRatio(ofScan, "scan-dosed", "base-dosed", "base"),
-    timeRatio(ofScan, "scan-same", "base-again", "base"),
+    ...scanned(scan),
     timeRatio(wasm, "chase-speedup", "base", "thp"),
     timeRatio(wasm, "chase-other-pages", "base", "base-other"),
     ...withinReach("wasm-in-reach", "wasm"),
+    ...scanned(workerScan),
   ];
 };
 

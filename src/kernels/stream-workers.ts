@@ -1,5 +1,6 @@
 import type { WasmFunctions, WorkerContext, WorkerProgram } from "./kernel.ts";
 import { repeatOver, sumUpTo } from "./known-sums.ts";
+import { placeMemory, type Place, type PlacedMemory } from "./placed-memory.ts";
 import type { StreamOp } from "./stream.ts";
 
 /** Bytes of each array that a worker goes through between two looks at the clock: 3 to 30 us. */
@@ -26,8 +27,8 @@ const VALUES: Readonly<Record<Exclude<StreamOp, "read">, (word: number) => numbe
   triad: (word) => firstAt(word) + FACTOR * secondAt(word),
 };
 
-interface Context extends Pick<WorkerContext, "memory" | "base" | "wasm"> {
-  readonly parameters: { readonly op: StreamOp; readonly bytes: number };
+interface Context extends Pick<WorkerContext, "memory" | "base" | "wasm" | "memoryControl"> {
+  readonly parameters: Place & { readonly op: StreamOp; readonly bytes: number; readonly dose: number };
 }
 
 /** Goes over words `at` to `at + count` of the arrays, `passes` times; of read says whether the sum was right. */
@@ -37,11 +38,16 @@ type Loop = (at: number, count: number, passes: number) => boolean;
 class Arrays {
   readonly words: readonly Float64Array[];
   readonly writes: boolean;
+  readonly placed: PlacedMemory;
 
-  constructor({ memory, base, parameters: { op, bytes } }: Context) {
+  constructor(context: Context) {
+    const { memory, parameters } = context;
+    const { op, bytes } = parameters;
     const reads = op === "write" ? 0 : op === "add" || op === "triad" ? 2 : 1;
     this.writes = op !== "read";
     const count = reads + (this.writes ? 1 : 0);
+    this.placed = placeMemory(context, count * bytes, parameters);
+    const { base } = this.placed;
     this.words = Array.from(
       { length: count },
       (_, k) => new Float64Array(memory, base + k * bytes, bytes / 8),
@@ -59,7 +65,7 @@ class Arrays {
 
 /** Goes through the arrays chunk by chunk, and looks at the words it was to write. */
 const bindStream = (
-  { parameters: { op, bytes } }: Context,
+  { parameters: { op, bytes, dose } }: Context,
   arrays: Arrays,
   vectorBytes: number,
   loop: Loop,
@@ -89,7 +95,7 @@ const bindStream = (
       if (!loop(at, chunk, passes)) mismatches++;
       at = at + chunk === words ? 0 : at + chunk;
     },
-    operations: STREAM_CHUNK * arrays.words.length,
+    operations: Math.round((STREAM_CHUNK * arrays.words.length * 100) / dose),
     counters: () => {
       check();
       const counted = 8 * arrays.words.length;
@@ -98,8 +104,10 @@ const bindStream = (
         moved_per_element: counted + (written === null ? 0 : 8),
         vector_bytes: vectorBytes,
         mismatches,
+        ...arrays.placed.counters(),
       };
     },
+    release: arrays.placed.release,
   };
 };
 

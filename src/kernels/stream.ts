@@ -2,6 +2,7 @@ import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
 import type { ParameterSpecs } from "./kernel.ts";
 import { PAGES, POLICIES } from "./memory-kinds.ts";
+import { checkPlace, isPlaced, placedBytes } from "./placed-memory.ts";
 import { bindJsStream, bindWasmStream, STREAM_CHUNK } from "./stream-workers.ts";
 
 /** As STREAM has them: what becomes of the arrays first and second. */
@@ -95,7 +96,7 @@ export const stream = defineKernel({
   operation: "one byte of the arrays named, as STREAM counts",
   native: true,
   parameters: PARAMETERS,
-  check: ({ op, store, bytes, width, policy, nodes, pages, prefetch, lead, dose }, threads, layer) => {
+  check: ({ op, store, bytes, width, policy, nodes, pages, prefetch, lead }, threads, layer) => {
     const refuse = (what: string, remedy: string): never => {
       throw new ParameterError(`stream.${what}`, remedy);
     };
@@ -111,16 +112,13 @@ export const stream = defineKernel({
       );
     }
     if (layer === "native") return;
-    // Workers have neither the instructions nor a say in their pages.
+    checkPlace({ pages });
+    // Workers have not the instructions.
     if (store !== "regular" || prefetch !== 0) {
       refuse(`store and prefetch cannot be said in ${layer}`, "give store regular and prefetch 0");
     }
-    if (policy !== "default" || dose !== 100 || lead !== 0 || pages !== "base") {
-      refuse(
-        `parameters do not go together in ${layer}`,
-        "there it takes op, bytes, width and pages base, and the defaults of the others",
-      );
-    }
+    if (lead !== 0)
+      refuse(`lead is ${lead} in ${layer}`, "give 0: a trial goes on where the last one stopped");
     if (width !== "widest") refuse(`width ${width} cannot be said in ${layer}`, "give widest");
     if (threads !== 1) refuse(`op by ${threads} threads in ${layer}`, "give it one thread");
     if (bytes > STREAM_CHUNK ? bytes % STREAM_CHUNK !== 0 : STREAM_CHUNK % bytes !== 0) {
@@ -130,11 +128,13 @@ export const stream = defineKernel({
       refuse(`bytes is ${bytes} in ${layer}`, `give at most ${MOST_WORKER_BYTES}`);
   },
   wasm: {
-    memoryBytes: ({ op, bytes }) => STREAM_ARRAYS[op] * bytes,
+    memoryBytes: (parameters) => placedBytes(STREAM_ARRAYS[parameters.op] * parameters.bytes, parameters),
+    isPlaced,
     bind: bindWasmStream,
   },
   js: {
-    memoryBytes: ({ op, bytes }) => STREAM_ARRAYS[op] * bytes,
+    memoryBytes: (parameters) => placedBytes(STREAM_ARRAYS[parameters.op] * parameters.bytes, parameters),
+    isPlaced,
     bind: bindJsStream,
   },
 });

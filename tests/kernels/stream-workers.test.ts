@@ -10,7 +10,8 @@ const contextOf = (op: StreamOp, wasm: Record<string, () => number> | null = nul
   memory: new SharedArrayBuffer(BASE + 3 * BYTES),
   base: BASE,
   wasm,
-  parameters: { op, bytes: BYTES },
+  memoryControl: null,
+  parameters: { op, bytes: BYTES, dose: 100, pages: "base" as const, policy: "default" as const, nodes: 0 },
 });
 
 const trial = (program: ReturnType<typeof bindJsStream>): number => {

@@ -50,6 +50,19 @@ describe.runIf(native !== null)("memory of workers", () => {
     },
   );
 
+  it.runIf(hasHugePages)("holds arrays of a stream on them, and on the node that was named", async () => {
+    const stream = (more: Record<string, string | number>) => ({
+      kernel: "stream",
+      parameters: { op: "triad", bytes: 65_536, ...more },
+    });
+    const { arms } = await run("wasm", {
+      huge: stream({ pages: "thp" }),
+      bound: stream({ pages: "base", policy: "bind", nodes: 1 }),
+    });
+    expect(arms[0]!.counters).toMatchObject({ mismatches: 0, wrong_pages: 0 });
+    expect(arms[1]!.counters).toMatchObject({ mismatches: 0, wrong_pages: 0, wrong_nodes: 0 });
+  });
+
   it.runIf(hasHugePages)("is zero and on base pages again for whoever comes next", async () => {
     const team = createWorkerTeam();
     try {
