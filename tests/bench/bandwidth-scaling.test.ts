@@ -193,7 +193,7 @@ describe("arrays", () => {
 
   it("are not made where they would fit a cache", () => {
     const { unmet } = planOn(settingOf(withFree(40)), nontemporalStores);
-    expect(unmet.map(({ comparison }) => comparison)).toEqual(["memory", "memory-curve"]);
+    expect(unmet.map(({ comparison }) => comparison)).toEqual(["memory"]);
     expect(unmet[0]!.reason).toMatch(/needs 48 MiB of free memory/);
   });
 

@@ -36,8 +36,6 @@ describe("a chase on a node", () => {
       const parameters = resolveParameters(kernel, { ...chase, ...wrong });
       expect(() => kernel.check?.(parameters as never, 1, "native")).toThrow("memoryNodes");
     }
-    const bound = resolveParameters(kernel, { ...chase, policy: "bind", memoryNodes: 1 });
-    expect(() => kernel.check?.(bound as never, 1, "js")).toThrow("policy is bind in js");
   });
 });
 

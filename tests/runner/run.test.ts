@@ -205,7 +205,7 @@ describe("consent and requirements", () => {
     });
     const { unmet, evidence, quantities, status } = experimentOf(runFile, "cache-latency");
     expect(status).not.toBe("crashed");
-    expect(unmet.map(({ comparison }) => comparison)).toEqual(["near-huge", "far-huge"]);
+    expect(unmet.map(({ comparison }) => comparison)).toEqual(["near-thp", "far-thp"]);
     expect(unmet[0]).toMatchObject({
       reason: 'needs transparent huge pages; they are set to "never"',
       remedy: expect.stringContaining("transparent_hugepage/enabled") as unknown,
