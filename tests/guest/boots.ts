@@ -101,6 +101,26 @@ export const BOOTS: readonly GuestBoot[] = [
     },
   },
   {
+    name: "distances",
+    machine: TWO_NODES,
+    select: [
+      "02.05.01/remote-local-latency-ratio",
+      "02.05.01/slit-predicts-ratio",
+      "02.05.01/interleave-latency",
+    ],
+    // Pages are on their nodes, and how long it takes to them is the emulator's.
+    expected: {
+      "02.05.01/remote-local-latency-ratio": { is: "inconclusive", because: /emulat|nodes-show-a-distance/ },
+      "02.05.01/slit-predicts-ratio": { is: "inconclusive", because: /emulat|nodes-show-a-distance/ },
+      "02.05.01/interleave-latency": { is: "inconclusive", because: /emulat|nodes-show-a-distance/ },
+    },
+    outside: {
+      "both nodes gave pages to who ran on the other": (outcome) => {
+        expect(numastat(outcome, 1, "other_node")).toBeGreaterThan(0);
+      },
+    },
+  },
+  {
     name: "pools by node",
     machine: TWO_NODES,
     // `hugepages=` would share them out between the nodes.
