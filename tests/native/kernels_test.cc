@@ -73,11 +73,15 @@ double CounterOf(const TeamResult& result, const char* name) {
   return 0;
 }
 
+// An emulator of programs, which knows neither clones without a signal nor policies of memory.
+bool emulated = false;
+
 // Values drawn from each parameter's whole range. Kernels refuse what does not go together; whatever they
 // take must run within its memory.
 void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
   std::mt19937_64 random(7);
   int ran = 0;
+  int unknown = 0;
   for (int i = 0; i < tries; ++i) {
     std::vector<int64_t> values;
     std::string text = kernel.slug;
@@ -172,8 +176,10 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       std::vector<double> samples;
       const TeamResult result = Run(kernel, values, threads, &samples);
       ++ran;
+      // To touch nothing may take less than a tick.
+      const bool idle = std::strcmp(kernel.slug, "page_touch") == 0 && values[2] == 3;
       for (const double ns : samples) {
-        if (!(ns > 0)) {
+        if (!(ns > 0 || idle)) {
           Expect(false, text + ": a sample of " + std::to_string(ns));
           break;
         }
@@ -183,13 +189,16 @@ void RunAtRandom(const KernelDescriptor& kernel, unsigned threads, int tries) {
       Expect((CounterOf(result, "mismatches") == 0) != foreign, text + ": mismatches");
     } catch (const Error& error) {
       // A container or an emulator may not know the call, and few machines have pools of huge pages.
-      const bool denied = std::strcmp(error.code(), "ERR_MEMBARRIER") == 0 ||
+      const bool unknown_here = emulated && (std::strcmp(error.code(), "ERR_FORK") == 0 ||
+                                             std::strcmp(error.code(), "ERR_MEMORY_POLICY") == 0);
+      unknown += unknown_here;
+      const bool denied = unknown_here || std::strcmp(error.code(), "ERR_MEMBARRIER") == 0 ||
                           std::strcmp(error.code(), "ERR_HUGEPAGES_UNAVAILABLE") == 0 ||
                           std::strcmp(error.code(), "ERR_MEMORY_POLICY") == 0;
       Expect(denied || std::strcmp(error.code(), "ERR_KERNEL_PARAMETER") == 0, text + ": " + error.what());
     }
   }
-  Expect(ran > 0, std::string(kernel.slug) + " took none of the values drawn");
+  Expect(ran > 0 || unknown > 0, std::string(kernel.slug) + " took none of the values drawn");
 }
 
 // Each of so many visited once, and not in a row.
@@ -538,6 +547,7 @@ int main(int argc, char** argv) {
   cpus = hardfacts::AllowedCpus();
   // For ThreadSanitizer: teams of which every access that two threads make is ordered by what the harness
   // does between trials, or atomic. The kernels about races race.
+  emulated = argc > 1 && std::strcmp(argv[1], "--emulated") == 0;
   if (argc > 1 && std::strcmp(argv[1], "--without-races") == 0) {
     LitmusTeams();
     for (const KernelDescriptor* kernel : hardfacts::Kernels()) {

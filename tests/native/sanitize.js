@@ -67,5 +67,5 @@ if (emulator === undefined) {
   // Not seen by it are assembly statements, and fences: nothing of the harness relies on one of these alone.
   await must(await build("thread", ["-fsanitize=thread", "-Wno-tsan", ...strict]), ["--without-races"]);
 } else {
-  await must(emulator, [await build(compiler.replaceAll("/", "_"), ["-static"])]);
+  await must(emulator, [await build(compiler.replaceAll("/", "_"), ["-static"]), "--emulated"]);
 }
