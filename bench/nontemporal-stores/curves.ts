@@ -2,6 +2,7 @@ import type { PlannedComparison, ProfileName, Setting } from "../../src/experime
 import type { KernelLayer } from "../../src/experiment/layer.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
+import { STREAM_ARRAYS, type StreamOp } from "../../src/kernels/stream.ts";
 import { arrayBytes, arrayRequirements, leadBytes, streamPages } from "../../src/experiment/streams.ts";
 
 /** Bandwidth by operation and kind of store over the size of an array: what the claims' ratios are ratios of. */
@@ -36,9 +37,11 @@ const native = (
   more: Omit<PlannedComparison, "id" | "layer" | "threads" | "arms">,
 ): PlannedComparison => {
   const [most, pages] = [leadBytes(setting, ARRAYS), streamPages(setting)];
+  // As much all together whatever the operation: one array of it would leave others' dirty lines for the trial to write.
+  const leadOf = ({ op }: Arm["parameters"]): number => (ARRAYS * most) / STREAM_ARRAYS[op as StreamOp];
   const arm = (bytes: number, parameters: Arm["parameters"]): Arm => ({
     kernel: "stream",
-    parameters: { bytes, lead: Math.min(2 * bytes, most), pages, ...parameters },
+    parameters: { bytes, lead: Math.min(2 * bytes, leadOf(parameters)), pages, ...parameters },
   });
   // The largest first: others find room in its arrays.
   const arms = sizes
@@ -90,8 +93,8 @@ const memoryCurve = (setting: Setting): readonly PlannedComparison[] =>
     : [
         native(setting, "memory-curve", [arrayBytes(setting, ARRAYS)], {
           trialNs: 500_000,
-          warmupBlocks: 0,
-          blocks: 1,
+          warmupBlocks: 1,
+          blocks: 3,
           requires: arrayRequirements(setting, ARRAYS),
         }),
       ];
