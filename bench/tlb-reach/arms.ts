@@ -119,6 +119,15 @@ export const largeBytes = (setting: Setting): number => {
   return [GIB, GIB / 2, GIB / 4].find((bytes) => bytes <= most) ?? GIB / 4;
 };
 
+/**
+ * Walked before a trial, some milliseconds, as long as a trial: no cache has a hundredth of such a memory, and of its page
+ * table's last level the share that a walk without end leaves there comes soon.
+ */
+const LARGE_LEAD = 8192;
+
+/** Ten thousand loads and more: where a host shadows page tables some take 7 us, and a few hundred loads are luck. */
+const LARGE_TRIAL_NS = 5_000_000;
+
 /** Of every sixteenth line, in shuffled order: misses of caches and of the TLB together, as a program has them. */
 const LARGE_STRIDE = 16 * LINE;
 
@@ -127,16 +136,15 @@ export const large = (setting: Setting): PlannedComparison => {
   const bytes = largeBytes(setting);
   const chase = (pages: Pages): Arm => ({
     kernel: "pointer_chase",
-    parameters: { nodes: bytes / LARGE_STRIDE, stride: LARGE_STRIDE, pages },
+    parameters: { nodes: bytes / LARGE_STRIDE, stride: LARGE_STRIDE, pages, lead: LARGE_LEAD },
   });
   return {
     id: "large",
     layer: "native",
     threads: 1,
-    trialNs: 10 * TRIAL_NS,
+    trialNs: LARGE_TRIAL_NS,
     warmupBlocks: 1,
-    // Before every trial the whole cycle is walked, which takes as long as thousands of trials.
-    blocks: 2,
+    blocks: 24,
     requires: [HUGE_PAGES, { kind: "free-memory", bytes: 2.5 * bytes }],
     arms: { base: chase("base"), thp: chase("thp"), "base-again": chase("base") },
   };

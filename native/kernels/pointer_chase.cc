@@ -14,6 +14,11 @@
 // begins, which walks `steps` of them; in address order these must be many, since prefetchers follow one
 // start of a stream and not another (seen: 6 to 25 ns a node over 512 nodes, 6 over 4096).
 //
+// `lead`: so many nodes are walked instead of the whole cycle, for a set so large that no cache has any of it
+// left when the walk comes round: to have the page tables, prefetchers and the memory's rows in the state of
+// a walk under way takes milliseconds then, not the seconds of a turn, in which something always took the
+// CPU.
+//
 // `scatter`: one line of every page is in another place of it than that of the next page, or all of them
 // would fall into one set of a cache and be pushed out of it. The reach of a TLB is seen by lines that any
 // second level holds. `chains`: so many walkers at equal distances along the cycle, timed side by side: their
@@ -55,6 +60,7 @@ constexpr ParameterSpec kParameters[] = {
     {"dose", 100, 400},
     {"policy", 0, kPolicies - 1},
     {"memoryNodes", 0, kNodeParameterMax},
+    {"lead", 0, 1 << 20},
 };
 
 constexpr size_t kLargest = size_t{1} << 30;
@@ -111,7 +117,8 @@ class PointerChaseArm final : public Arm {
         run_(static_cast<size_t>(p["run"])),
         scatter_(p["scatter"] != 0),
         chains_(static_cast<unsigned>(p["chains"])),
-        dose_(static_cast<uint64_t>(p["dose"])) {
+        dose_(static_cast<uint64_t>(p["dose"])),
+        lead_(static_cast<uint64_t>(p["lead"])) {
     const Ground::Kind kind{static_cast<Pages>(p["pages"]), static_cast<Policy>(p["policy"]),
                             NodesOf(p["memoryNodes"]), static_cast<size_t>(p["ground"])};
     std::tie(ground_, word_) = Ground::Claim(PlaceOf(nodes_ - 1, stride_, run_) + stride_, kind);
@@ -120,6 +127,10 @@ class PointerChaseArm final : public Arm {
 
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
+    if (lead_ > 0) {
+      at_[0] = Walk(at_[0], lead_);
+      return;
+    }
     // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
     if (chains_ == 1) {
       if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(at_, ahead_ % nodes_);
@@ -296,6 +307,7 @@ class PointerChaseArm final : public Arm {
   const bool scatter_;
   const unsigned chains_;
   const uint64_t dose_;
+  const uint64_t lead_;
   std::shared_ptr<const Ground> ground_;
   unsigned word_ = 0;
   unsigned walkers_ = 1;
@@ -331,6 +343,11 @@ std::unique_ptr<Arm> Make(const Parameters& p, unsigned) {
   if (p["residence"] == kFlushed &&
       (adds != 0 || p["nodes"] < 2 * p["steps"] || p["nodes"] > kMostFlushedNodes)) {
     refuse(": a flushed chase has no adds, and nodes for two trials at least, 1048576 at most");
+  }
+  // Fewer than half of them: else a whole turn is the better preparation, and no dearer.
+  const int64_t lead = p["lead"];
+  if (lead > 0 && (p["residence"] == kFlushed || chains > 1 || 2 * lead >= p["nodes"])) {
+    refuse(".lead is for one resident chain, and less than half its nodes");
   }
   if ((p["policy"] == static_cast<int64_t>(Policy::kDefault)) != (p["memoryNodes"] == 0)) {
     refuse(".memoryNodes goes with a policy that names them");

@@ -104,6 +104,13 @@ const PARAMETERS = {
     default: 0,
     is: "the NUMA nodes that the policy names: a mask of their ids",
   },
+  lead: {
+    kind: "integer",
+    min: 0,
+    max: 2 ** 20,
+    default: 0,
+    is: "nodes walked before a trial, for a set of which caches hold next to nothing; 0: the whole cycle",
+  },
 } as const satisfies ParameterSpecs;
 
 type PointerChaseParameters = Parameters<typeof PARAMETERS>;
@@ -141,7 +148,7 @@ export const pointerChase = defineKernel({
     },
   },
   check: ({ policy, memoryNodes, ...chase }, _threads, layer) => {
-    const { nodes, stride, order, run, pages, residence, adds, steps, chains } = chase;
+    const { nodes, stride, order, run, pages, residence, adds, steps, chains, lead } = chase;
     const refuse = (what: string, remedy: string): never => {
       throw new ParameterError(`pointer_chase.${what}`, remedy);
     };
@@ -157,7 +164,7 @@ export const pointerChase = defineKernel({
       // Workers cannot flush, or write an add that no engine folds.
       refuse(
         `parameters do not go together in ${layer}`,
-        "there it takes nodes, stride, order shuffled or identity, pages base or thp, scatter and dose",
+        "there it takes nodes, stride, order shuffled or identity, pages base or thp, scatter, dose and lead",
       );
     }
     if (layer !== "native") checkPlace({ pages });
@@ -172,6 +179,9 @@ export const pointerChase = defineKernel({
     }
     if (![0, 4, 8, 16, 32].includes(adds)) refuse(`adds is ${adds}`, "give 0, 4, 8, 16 or 32");
     if (steps % FLUSHED_NODES !== 0) refuse(`steps is ${steps}`, `give a multiple of ${FLUSHED_NODES}`);
+    if (lead > 0 && (residence !== "resident" || chains > 1 || 2 * lead >= nodes)) {
+      refuse(`lead is ${lead}`, "it is for one resident chain, and less than half its nodes");
+    }
     if (residence !== "flushed") return;
     if (adds !== 0 || nodes < 2 * steps || nodes > MOST_FLUSHED_NODES) {
       refuse(
@@ -243,10 +253,13 @@ const visitShuffled = (count: number, visit: (k: number) => void): void => {
   }
 };
 
-/** Walks the whole cycle before each trial, since other arms have thrown it out, and goes on from where it stands. */
+/**
+ * Walks the whole cycle before each trial, since other arms have thrown it out, or what leads up to it; goes on from where
+ * it stands.
+ */
 const walker = (
   start: number,
-  { nodes, dose }: Pick<PointerChaseParameters, "nodes" | "dose">,
+  { nodes, dose, lead }: Pick<PointerChaseParameters, "nodes" | "dose" | "lead">,
   placed: PlacedMemory,
   walk: (at: number, steps: number) => number,
 ): WorkerProgram => {
@@ -256,7 +269,7 @@ const walker = (
   let mismatches = isWhole() ? 0 : 1;
   return {
     prepare: () => {
-      at = walk(at, nodes);
+      at = walk(at, lead || nodes);
     },
     run: () => {
       at = walk(at, CHUNK);

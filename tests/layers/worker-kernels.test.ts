@@ -46,6 +46,7 @@ const refused: readonly [why: string, layer: KernelLayer, threads: number, arm: 
   ["a stride of 72", "native", 1, arm("pointer_chase", { nodes: 64, stride: 72 })],
   ["65 lines of a page", "native", 1, arm("pointer_chase", { nodes: 64, stride: 128, run: 64 })],
   ["three adds", "native", 1, arm("pointer_chase", { nodes: 64, adds: 3 })],
+  ["a lead of half a chase", "wasm", 1, arm("pointer_chase", { nodes: 64, lead: 32 })],
   ["a flushed chase of 64", "native", 1, arm("pointer_chase", { nodes: 64, residence: "flushed" })],
   ["pages of a pool in js", "js", 1, arm("pointer_chase", { nodes: 64, pages: "hugetlb2m" })],
   ["adds in wasm", "wasm", 1, arm("pointer_chase", { nodes: 64, adds: 4 })],

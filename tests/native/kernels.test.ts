@@ -413,6 +413,14 @@ describe("counts", () => {
     }
   });
 
+  it("a chase that only leads up to its trials is a whole cycle, too", async () => {
+    const arm = await chase({ nodes: 3000, lead: 1000 });
+    expect(arm.counters).toEqual({ nodes: 3000, wrong_pages: 0, mismatches: 0 });
+    for (const wrong of [{ lead: 1500 }, { lead: 512, chains: 2 }, { lead: 512, residence: "flushed" }]) {
+      await expect(chase({ nodes: 3000, ...wrong })).rejects.toThrow("lead");
+    }
+  });
+
   it("a dose counts part of the work that is done", async () => {
     const flushed = { nodes: 3000, residence: "flushed", steps: 1024 } as const;
     expect((await chase({ ...flushed, dose: 200 })).operations).toEqual([10 * 512]);
