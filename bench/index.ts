@@ -3,6 +3,7 @@ import type { Catalogue } from "../src/runner/options.ts";
 import { allocatorAlignment } from "./allocator-alignment/experiment.ts";
 import { asymmetricFence } from "./asymmetric-fence/experiment.ts";
 import { atomicCost } from "./atomic-cost/experiment.ts";
+import { chapters } from "./chapters.ts";
 import { bandwidthScaling } from "./bandwidth-scaling/experiment.ts";
 import { cacheBandwidth } from "./cache-bandwidth/experiment.ts";
 import { cacheLatency } from "./cache-latency/experiment.ts";
@@ -46,6 +47,7 @@ import { traversalOrder } from "./traversal-order/experiment.ts";
 /** Every experiment, one line each. */
 export const catalogue: Catalogue = {
   module: measuringModule("catalogue").href,
+  chapters,
   experiments: [
     instrument,
     coreHandoff,

@@ -37,6 +37,8 @@ export interface Claim {
   readonly statement: string;
   readonly source: string;
   readonly prior: Prior;
+  /** Where its experiment's does not say it: a paragraph on what the hardware does that makes it so, or not so. */
+  readonly mechanism?: string;
   /** The layers it is judged in, one verdict each. */
   readonly layers: readonly Layer[];
   /** Confirmed if all parts are, refuted if one is. */

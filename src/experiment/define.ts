@@ -2,6 +2,7 @@ import { DefinitionError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
 import { chancesOf } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
+import { sourcesOf } from "./figure.ts";
 import { isSimulated } from "./quantity.ts";
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -71,6 +72,15 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
         refuse(`quantity ${quantity.id} comes from "${id}", which is no comparison`);
       else if (comparison.layer !== quantity.layer)
         refuse(`quantity ${quantity.id} is of another layer than "${id}"`);
+    }
+  }
+  const figures = experiment.figures?.(setting) ?? [];
+  if (new Set(figures.map(({ id }) => id)).size !== figures.length) refuse("two figures have one id");
+  for (const figure of figures) {
+    if (!SLUG.test(figure.id)) refuse(`figure "${figure.id}": its id is not kebab-case`);
+    for (const { quantity, layer } of sourcesOf(figure)) {
+      if (!known.has(`${quantity} (${layer})`))
+        refuse(`figure ${figure.id} shows ${quantity} in ${layer}, which it does not make`);
     }
   }
   for (const claim of experiment.claims) {

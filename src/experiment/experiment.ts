@@ -1,5 +1,6 @@
 import type { Machine } from "../machine/machine.ts";
 import type { Claim } from "./claim.ts";
+import type { FigureDefinition } from "./figure.ts";
 import type { Layer } from "./layer.ts";
 import type { OutcomeArm } from "./outcomes.ts";
 import type { QuantityDefinition } from "./quantity.ts";
@@ -28,6 +29,10 @@ export interface Experiment {
   readonly id: string;
   /** One line: what it shows. */
   readonly shows: string;
+  /** A paragraph: what the hardware does that makes the difference it measures. */
+  readonly mechanism?: string;
+  /** What could make it show something else, each in a sentence. */
+  readonly confounders?: readonly string[];
   readonly layers: readonly Layer[];
   readonly requires: readonly Requirement[];
   /** `control`: measures the instrument itself and carries no claim. */
@@ -37,4 +42,6 @@ export interface Experiment {
   readonly claims: readonly Claim[];
   /** The arms that count outcomes of which memory models say whether they may be. */
   readonly outcomes?: (setting: Setting) => readonly OutcomeArm[];
+  /** What a report draws of it. Without any, it draws every series. */
+  readonly figures?: (setting: Setting) => readonly FigureDefinition[];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
 import type { Expectation } from "../experiment/expectation.ts";
+import type { FigureDefinition } from "../experiment/figure.ts";
 import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
 import type { ExpectedOutcomes } from "../litmus/expected-outcomes.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -117,8 +118,40 @@ const unmet = z.object({
   remedy: z.string().nullable(),
 });
 
+const figureSource = z.object({ quantity: z.string(), layer, label: z.string() });
+const figureBase = { id: z.string(), title: z.string(), caption: z.string() };
+const scale = z.enum(["linear", "log"]);
+const figure = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("curve"),
+    ...figureBase,
+    lines: z.array(figureSource),
+    x: scale.exactOptional(),
+    y: scale.exactOptional(),
+    marks: z.array(figureSource).exactOptional(),
+    cacheSizes: z.boolean().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("intervals"),
+    ...figureBase,
+    items: z.array(figureSource),
+    scale: scale.exactOptional(),
+    reference: number.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("matrix"),
+    ...figureBase,
+    rowName: z.string(),
+    columnName: z.string(),
+    cells: z.array(z.object({ quantity: z.string(), layer, row: z.string(), column: z.string() })),
+  }),
+  z.object({ kind: z.literal("against"), ...figureBase, x: figureSource, y: figureSource }),
+]) satisfies z.ZodType<FigureDefinition>;
+
 const experiment = z.object({
   id: z.string(),
+  /** One line: what it shows. Run files from before there was one have none; nor have they figures. */
+  shows: z.string().default(""),
   role: z.enum(["evidence", "control"]),
   status: z.enum(["done", "partial", "unavailable", "crashed", "timed-out"]),
   /** Why it is not simply done; null if it is. */
@@ -128,6 +161,8 @@ const experiment = z.object({
   evidence: z.array(evidence),
   // Run files from before there were any have none.
   outcomes: z.array(outcomes).default([]),
+  /** What a report draws of it; where there is none, its series. */
+  figures: z.array(figure).default([]),
   /** Comparisons that could not be made here, and why. */
   unmet: z.array(unmet),
   /** What was left out, counted by reason: blocks, and replicates that a child took with it. */
@@ -277,6 +312,20 @@ export const runFileSchema = z.object({
   looks: z.array(z.object({ rounds: z.number().int(), alpha: number })),
   rounds: z.object({ planned: z.number().int(), done: z.number().int() }),
   machine,
+  /** What was judged, in the words of the time. Run files from before it was kept have none of it. */
+  handbook: z
+    .object({
+      chapters: z.array(z.object({ id: z.string(), title: z.string(), titleZh: z.string() })),
+      claims: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          source: z.string(),
+          prior: z.enum(["robust", "likely", "hardware-dependent", "refuted", "myth"]),
+        }),
+      ),
+    })
+    .default({ chapters: [], claims: [] }),
   experiments: z.array(experiment),
   verdicts: z.array(verdict),
   /** What the instrument itself cost. */

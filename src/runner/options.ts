@@ -1,3 +1,4 @@
+import type { Chapter } from "../experiment/chapter.ts";
 import type { Experiment, ProfileName } from "../experiment/experiment.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Consent } from "../experiment/requirement.ts";
@@ -8,6 +9,8 @@ import type { RunFile } from "../report/run-file.ts";
 export interface Catalogue {
   readonly module: string;
   readonly experiments: readonly Experiment[];
+  /** What the chapters that claims name are called, for whoever reads the run file. Default: nothing but their numbers. */
+  readonly chapters?: readonly Chapter[];
 }
 
 export interface RunOptions {

@@ -156,12 +156,14 @@ export class ExperimentRecord {
       });
     return {
       id: experiment.id,
+      shows: experiment.shows,
       role: experiment.role,
       ...this.#state(cutShort),
       durationMs: this.#durationMs,
       quantities,
       evidence,
       outcomes: [],
+      figures: experiment.figures?.(this.#setting) ?? [],
       unmet: [...unmet, ...this.#denied],
       dropped: this.#dropped(evidence),
       samples: this.#samples,

@@ -1,4 +1,5 @@
 import { OutputError } from "../errors.ts";
+import { chapterOf } from "../experiment/claim.ts";
 import type { RunFile } from "../report/run-file.ts";
 import { writeSamples, type RoundSamples } from "../report/samples-store.ts";
 import { SCHEMA_VERSION } from "../report/schema-version.ts";
@@ -6,7 +7,7 @@ import { prepareRunDirectory, removeIfEmpty, writeRunFile } from "../report/stor
 import { createRandom } from "../statistics/random.ts";
 import { judge, undecided } from "../verdict/judge.ts";
 import { packageVersion } from "../version.ts";
-import type { RunOptions, RunOutcome } from "./options.ts";
+import type { Catalogue, RunOptions, RunOutcome } from "./options.ts";
 import { prepare, type Preparation } from "./preparation.ts";
 import { PROFILES } from "./profile.ts";
 import { Rounds } from "./rounds.ts";
@@ -104,6 +105,7 @@ const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds,
     looks,
     rounds: { planned: rounds.planned, done: rounds.done },
     machine,
+    handbook: handbookOf(options.catalogue, preparation),
     experiments: records.map((record) => record.result(looks, rounds.cutShort)),
     verdicts: [],
     instrument: {
@@ -112,6 +114,15 @@ const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds,
       startShare: rounds.startMs / durationMs,
       parentCpuShare: (cpu.user + cpu.system) / 1000 / durationMs,
     },
+  };
+};
+
+/** What the claims and chapters of this run are called. */
+const handbookOf = ({ chapters = [] }: Catalogue, { claims }: Preparation): RunFile["handbook"] => {
+  const named = new Set(claims.map(chapterOf));
+  return {
+    chapters: chapters.filter(({ id }) => named.has(id)),
+    claims: claims.map(({ id, title, source, prior }) => ({ id, title, source, prior })),
   };
 };
 
