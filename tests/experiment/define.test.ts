@@ -4,6 +4,7 @@ import type { Claim } from "../../src/experiment/claim.ts";
 import { checkExperiment, defineExperiment } from "../../src/experiment/define.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { atLeast } from "../../src/experiment/expectation.ts";
+import type { FigureDefinition } from "../../src/experiment/figure.ts";
 import { simulated, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { machine } from "../verdict/made-up.ts";
@@ -88,5 +89,23 @@ describe("an experiment", () => {
     expect(check({ quantities: () => [...measured, mixed] })).toThrow(
       /model \(simulation\) comes from a comparison/,
     );
+  });
+
+  it("has figures of what it measures, each with an id of its own", () => {
+    const figure = (id: string, quantity: string, layer: "native" | "wasm" = "native"): FigureDefinition => ({
+      kind: "intervals",
+      id,
+      title: "how much slower",
+      caption: "The point is the time of one over that of the other.",
+      items: [{ quantity, layer, label: "slow" }],
+    });
+    const figures = (...all: readonly FigureDefinition[]): Partial<Experiment> => ({ figures: () => all });
+    expect(check(figures(figure("one", "slowdown"), figure("two", "itself")))).not.toThrow();
+    expect(check(figures(figure("one", "slowdown"), figure("one", "itself")))).toThrow(
+      "two figures have one id",
+    );
+    expect(check(figures(figure("One", "slowdown")))).toThrow(`figure "One": its id is not kebab-case`);
+    expect(check(figures(figure("one", "speedup")))).toThrow("figure one shows speedup in native");
+    expect(check(figures(figure("one", "slowdown", "wasm")))).toThrow("shows slowdown in wasm");
   });
 });
