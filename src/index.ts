@@ -31,7 +31,9 @@ export type { Estimate } from "./statistics/estimate.ts";
 
 export type { ExperimentResult, QuantityResult, RunFile } from "./report/run-file.ts";
 export { SCHEMA_VERSION } from "./report/schema-version.ts";
-export { checkRunFile, readRunFile } from "./report/read-run-file.ts";
+export { checkRunFile, openRun, readRunFile } from "./report/read-run-file.ts";
+export { withNames } from "./report/name-claims.ts";
+export { reportOf, writeReport } from "./report/html/report-file.ts";
 export { RunNotWrittenError } from "./report/store.ts";
 export { renderTerminal, type TerminalReport } from "./report/terminal.ts";
 export { renderMachine } from "./report/machine-text.ts";

@@ -4,6 +4,7 @@ import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
 import { addList } from "./list.ts";
 import { addMachine } from "./machine.ts";
+import { addReport } from "./report.ts";
 import { addRun } from "./run.ts";
 
 const EXAMPLES = `
@@ -11,6 +12,7 @@ Examples:
   hardfacts                    measure everything, quick profile
   hardfacts 02.02.04           measure the claims of a chapter
   hardfacts list               what can be measured
+  hardfacts report RUN         the page of a run that was kept
   hardfacts machine            what this computer is
   hardfacts run --help         all flags of a run, and the exit codes
 `;
@@ -39,6 +41,7 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
     })
     .addHelpText("after", EXAMPLES);
   addRun(program, context, finish);
+  addReport(program, context, finish);
   addList(program, context, finish);
   addMachine(program, context, finish);
   try {

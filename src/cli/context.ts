@@ -13,18 +13,23 @@ export interface Output {
 export type Library = Pick<
   typeof library,
   | "advance"
+  | "HardfactsError"
   | "listData"
   | "NO_PROGRESS"
   | "noticeText"
+  | "openRun"
   | "probeCalibratedMachine"
   | "progressText"
   | "renderList"
   | "renderMachine"
   | "renderTerminal"
+  | "reportOf"
   | "run"
   | "RunNotWrittenError"
   | "select"
   | "styleFor"
+  | "withNames"
+  | "writeReport"
 >;
 
 /** Everything a command touches beyond its arguments. Tests put their own in its place. */

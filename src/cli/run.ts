@@ -88,7 +88,7 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
 
   const progress = progressDisplay(library, stderr, context.now, flags.quiet ?? false);
   const interruption = interruptible(context, progress.say);
-  const show = (runFile: RunFile, path: string | null): void => {
+  const show = (runFile: RunFile, path: string | null, report: string | null): void => {
     progress.end();
     const { stdout, env } = context;
     if (flags.json === true) {
@@ -100,7 +100,7 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
     );
     stdout.write(
       library.renderTerminal(
-        { runFile, chapters, titles, path, outcomes: flags.outcomes === true ? "all" : "claims" },
+        { runFile, chapters, titles, path, report, outcomes: flags.outcomes === true ? "all" : "claims" },
         library.styleFor({ env, ...stdout }),
       ),
     );
@@ -120,7 +120,8 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
       signal: interruption.signal,
       onEvent: progress.onEvent,
     });
-    show(runFile, path);
+    const report = path === null ? null : await pageOf(library, runFile, path, progress.say);
+    show(runFile, path, report);
     const code = exitCodeOf(runFile, flags.failOn ?? []);
     if (code === EXIT.interrupted)
       stderr.write(`hardfacts: interrupted; what was done is kept in ${path ?? "no file"}\n`);
@@ -129,12 +130,28 @@ const measure = async (selectors: readonly string[], flags: RunFlags, context: C
   } catch (error) {
     if (!(error instanceof library.RunNotWrittenError)) throw error;
     // The run is lost to the disk, not to its reader.
-    show(error.runFile, null);
+    show(error.runFile, null, null);
     stderr.write(`hardfacts: ${error.message}\n${error.remedy ?? ""}\n`);
     return error.runFile.interrupted ? EXIT.interrupted : EXIT.notWritten;
   } finally {
     progress.end();
     interruption.release();
+  }
+};
+
+/** The page of the run beside its file. A run that has none is still a run: its reader is told how to make one. */
+const pageOf = async (
+  library: Library,
+  runFile: RunFile,
+  path: string,
+  say: (text: string) => void,
+): Promise<string | null> => {
+  try {
+    return await library.writeReport(runFile, path);
+  } catch (error) {
+    if (!(error instanceof library.HardfactsError)) throw error;
+    say(`hardfacts: ${error.message}. ${error.remedy ?? ""}`);
+    return null;
   }
 };
 
@@ -155,7 +172,7 @@ const interruptible = (
   return { signal: controller.signal, release };
 };
 
-const COMMANDS = ["run", "list", "machine", "help"];
+const COMMANDS = ["run", "report", "list", "machine", "help"];
 
 /** `run` is the default command: a misspelt command arrives here as a selector. */
 const checkSelectors = (

@@ -5,18 +5,24 @@ import { hanging } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
-type Fact = readonly [label: string, value: string | null];
+/** null: unknown. */
+export type Fact = readonly [label: string, value: string | null];
+
+/** All that is known of a machine, by subject. */
+export const machineFacts = (
+  machine: Machine,
+): readonly (readonly [title: string, facts: readonly Fact[]])[] => [
+  ["system", systemFacts(machine)],
+  ["CPU", cpuFacts(machine)],
+  ["caches", cacheFacts(machine.caches)],
+  ["memory", memoryFacts(machine)],
+  ["NUMA nodes", nodeFacts(machine)],
+  ["clock", clockFacts(machine)],
+];
 
 /** What this computer is, for people: aligned, one fact a line; null reads "unknown". Ends in a newline. */
 export const renderMachine = (machine: Machine, style: Style): string => {
-  const sections: readonly (readonly [title: string, facts: readonly Fact[]])[] = [
-    ["system", systemFacts(machine)],
-    ["CPU", cpuFacts(machine)],
-    ["caches", cacheFacts(machine.caches)],
-    ["memory", memoryFacts(machine)],
-    ["NUMA nodes", nodeFacts(machine)],
-    ["clock", clockFacts(machine)],
-  ];
+  const sections = machineFacts(machine);
   const widest = Math.max(...sections.flatMap(([, facts]) => facts.map(([label]) => label.length)));
   return `${sections
     .map(([title, facts]) =>

@@ -115,11 +115,8 @@ const forbiddenOutcomes = (result: OutcomeResult): string[] => {
 
 const isForbidden = (result: OutcomeResult): boolean => forbiddenOutcomes(result).length > 0;
 
-/** The loudest thing that a report can say; empty where nothing forbidden was seen. */
-export const alarmLines = (
-  { experiments, options }: Pick<RunFile, "experiments" | "options">,
-  style: Style,
-): string[] => {
+/** The loudest thing that a report can say, as a title and paragraphs; empty where nothing forbidden was seen. */
+export const alarmTexts = ({ experiments, options }: Pick<RunFile, "experiments" | "options">): string[] => {
   const found = experiments
     .flatMap(({ outcomes }) => outcomes)
     .flatMap((result) =>
@@ -135,5 +132,10 @@ export const alarmLines = (
     Object.keys(options.overrides).length > 0
       ? "Parameters of arms were overridden: these need not be the programs that the models were asked about."
       : "This machine promises to keep that model: the processor, a hypervisor or emulator below, or hardfacts itself is at fault. Keep the run file.",
-  ].flatMap((text) => plainParagraph(text, style).map((line) => style.colors.bold(style.colors.red(line))));
+  ];
 };
+
+export const alarmLines = (runFile: Pick<RunFile, "experiments" | "options">, style: Style): string[] =>
+  alarmTexts(runFile).flatMap((text) =>
+    plainParagraph(text, style).map((line) => style.colors.bold(style.colors.red(line))),
+  );

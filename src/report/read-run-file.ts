@@ -10,9 +10,14 @@ import { codeOf, whatTheSystemSaid } from "./system-error.ts";
  * Reads a run file, or the one in a run's folder, and checks all of it. Throws RunFileError: missing, unreadable,
  * cut short, not JSON, not hardfacts', of another schema version, or not as its schema says.
  */
-export const readRunFile = async (path: string): Promise<RunFile> => {
+export const readRunFile = async (path: string): Promise<RunFile> => (await openRun(path)).runFile;
+
+/** The same, and where the file is. */
+export const openRun = async (
+  path: string,
+): Promise<{ readonly runFile: RunFile; readonly path: string }> => {
   const file = await runFilePath(path);
-  return checkRunFile(parse(await read(file), file), file);
+  return { runFile: await checkRunFile(parse(await read(file), file), file), path: file };
 };
 
 const runFilePath = async (path: string): Promise<string> => {

@@ -27,13 +27,15 @@ export interface TerminalReport {
   readonly titles: ReadonlyMap<string, string>;
   /** Where the run file is; null where none was written. */
   readonly path: string | null;
+  /** Where its page is; null or absent where there is none. */
+  readonly report?: string | null;
   /** How much of the litmus tests is told. Default: what claims rest on. */
   readonly outcomes?: OutcomeDetail;
 }
 
 /** The run as a terminal shows it: machine, verdicts by chapter, summary, where the run file is. Ends in a newline. */
 export const renderTerminal = (report: TerminalReport, style: Style): string => {
-  const { runFile, path, outcomes = "claims" } = report;
+  const { runFile, path, report: page = null, outcomes = "claims" } = report;
   const sections = [
     plainParagraph(machineSummary(runFile.machine), style),
     alarmLines(runFile, style),
@@ -44,7 +46,7 @@ export const renderTerminal = (report: TerminalReport, style: Style): string => 
     summary(runFile, style),
     remedyLines(runFile, style),
     // A path is never broken: it is there to be copied.
-    path === null ? [] : [`Run file: ${path}`],
+    [...(path === null ? [] : [`Run file: ${path}`]), ...(page === null ? [] : [`Report: ${page}`])],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

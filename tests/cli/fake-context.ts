@@ -65,6 +65,8 @@ export const fakeContext = (
       runs.push(options);
       return run(options);
     },
+    // No folder of a run is there to write into.
+    writeReport: (_runFile, path, out) => Promise.resolve(out ?? path.replace("run.json", "index.html")),
     probeCalibratedMachine: () => Promise.resolve(sampleRun().machine),
   };
   let time = 0;

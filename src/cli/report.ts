@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import type { Context, Finish } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+
+interface ReportFlags {
+  readonly out?: string;
+}
+
+/** `hardfacts report RUN [--out FILE]` */
+export const addReport = (program: Command, context: Context, finish: Finish): void => {
+  program
+    .command("report")
+    .summary("make the page of a run again")
+    .description("Makes the page of a run that was kept: one file, which needs no network and no other file.")
+    .argument("<run>", "a run.json, or the folder of a run")
+    .option("--out <file>", "where to (default: index.html beside run.json; - is stdout)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hardfacts report hardfacts-runs/2026-11-25T07-31-15Z
+  hardfacts report run.json --out /tmp/laptop.html
+  hardfacts report run.json --out - | gzip > laptop.html.gz
+`,
+    )
+    .action(async (run: string, { out }: ReportFlags) => {
+      const library = await context.library();
+      const [{ catalogue, chapters }, { runFile, path }] = await Promise.all([
+        context.handbook(),
+        library.openRun(run),
+      ]);
+      const named = library.withNames(runFile, catalogue.experiments, chapters);
+      if (out === "-") {
+        context.stdout.write(await library.reportOf(named));
+      } else {
+        const written = await library.writeReport(named, path, out);
+        context.stdout.write(`Report: ${written}\n`);
+      }
+      finish(EXIT.done);
+    });
+};

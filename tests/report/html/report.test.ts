@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { escapeHtml, html, trusted } from "../../../src/report/html/html.ts";
+import { renderReport } from "../../../src/report/html/report.ts";
+import { surprisesOf } from "../../../src/report/html/surprises.ts";
+import { withNames } from "../../../src/report/name-claims.ts";
+import { runFileSchema, type RunFile } from "../../../src/report/run-file.ts";
+import { sampleRun, sampleTitles } from "../../fixtures/runs/sample-run.ts";
+
+type Prior = RunFile["handbook"]["claims"][number]["prior"];
+
+const named = (prior: Prior = "likely"): RunFile => {
+  const run = sampleRun();
+  return {
+    ...run,
+    handbook: {
+      ...run.handbook,
+      claims: [...sampleTitles].map(([id, title]) => ({ id, title, source: `a book on ${title}`, prior })),
+    },
+  };
+};
+
+const render = (runFile: RunFile): string => renderReport({ runFile, figures: new Map() });
+
+/** Texts that a schema gives a choice for, and keys of records, are not anybody's to write. */
+const HOSTILE = `</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>\u202e\u2066gnp.exe\ud800\u0007`;
+
+/** Every string replaced that the schema lets be any, checked by reading the result as a run file. */
+const hostile = (runFile: RunFile): RunFile => {
+  const spoil = (value: unknown, whole: () => unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const record = value as Record<string, unknown>;
+    for (const [key, member] of Object.entries(record)) {
+      if (typeof member === "string") {
+        record[key] = HOSTILE;
+        if (!runFileSchema.safeParse(whole()).success) record[key] = member;
+      } else spoil(member, whole);
+    }
+  };
+  const run = JSON.parse(JSON.stringify(runFile)) as RunFile;
+  spoil(run, () => run);
+  return run;
+};
+
+describe("templates", () => {
+  it("escape what they are given, and trust only what was made as markup", () => {
+    expect(html`<p title="${`"<&'`}">${["<b>", 1, null, trusted("<i></i>")]}</p>`.text).toBe(
+      `<p title="&quot;&lt;&amp;&#39;">&lt;b&gt;1<i></i></p>`,
+    );
+  });
+
+  it("leave out what reorders, hides or controls text", () => {
+    expect(escapeHtml("a\u202eb\u2067c\u0000d\ud800e")).toBe("a b c d e");
+    expect(escapeHtml("伪共享问题 😀")).toBe("伪共享问题 😀");
+  });
+});
+
+describe("the page of a run", () => {
+  it("has every claim with its verdict, title, statement and reason", () => {
+    const page = render(named());
+    for (const { claim, layer, verdict, statement } of sampleRun().verdicts) {
+      const anchor = `c-${`${claim}-${layer}`.replace(/[^A-Za-z0-9]+/g, "-")}`;
+      expect(page).toContain(`id="${anchor}"`);
+      expect(page).toContain(escapeHtml(sampleTitles.get(claim) ?? claim));
+      expect(page).toContain(escapeHtml(statement));
+      expect(page).toContain(`data-verdict="${verdict}"`);
+    }
+    expect(page.match(/<article/g)).toHaveLength(sampleRun().verdicts.length);
+  });
+
+  it("names each anchor once", () => {
+    const ids = [...render(named()).matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("asks for nothing beyond itself", () => {
+    const page = render(named());
+    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).not.toMatch(/<(link|img|iframe|object|embed|base)\b|\ssrc=|@import|url\(/);
+  });
+
+  it("lets no text of the run file be markup, wherever it stands", () => {
+    const run = hostile(named());
+    expect(JSON.stringify(run).split("onerror").length).toBeGreaterThan(100);
+    const page = render(run);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<img|[\u202a-\u202e\u2066-\u2069\u0007\ud800]/u);
+    expect(page).toContain("&lt;img src=x onerror=alert(2)&gt;");
+    // No attribute was left by a quote in it: every tag is one that this program writes.
+    for (const [tag] of page.matchAll(/<[a-z][^>]*>/g))
+      expect(tag, tag).not.toContain("onerror=alert(2)&gt;\"'");
+  });
+
+  it("is made of a run file that names neither claims nor chapters", () => {
+    const run = sampleRun({ handbook: { chapters: [], claims: [] } });
+    const page = render(run);
+    expect(page).toContain("02.02.04");
+    expect(page).toContain("does not say what was to be expected");
+    const again = withNames(run, [], [{ id: "02.02.04", title: "False sharing", titleZh: "伪共享" }]);
+    expect(render(again)).toContain(`<span lang="zh">伪共享</span>`);
+    expect(withNames(named(), [], [])).toEqual(named());
+  });
+
+  it("is made of a run without a verdict", () => {
+    expect(render({ ...named(), verdicts: [], experiments: [] })).toContain("all");
+  });
+});
+
+describe("surprises", () => {
+  const words = (prior: Prior) =>
+    surprisesOf(named(prior)).map(({ kind, verdict }) => `${kind} ${verdict.verdict}`);
+
+  it("are refuted claims that most believe, and confirmed ones that most doubt", () => {
+    expect(words("robust")).toContain("refuted-though-believed refuted");
+    expect(words("likely")).toContain("refuted-though-believed refuted");
+    expect(words("myth")).toContain("confirmed-though-doubted confirmed");
+    expect(words("myth").some((each) => each.endsWith("refuted"))).toBe(false);
+    expect(words("robust").some((each) => each.startsWith("confirmed-though"))).toBe(false);
+    expect(words("hardware-dependent").some((each) => each.includes("though"))).toBe(false);
+  });
+
+  it("are effects five times as large as was claimed", () => {
+    const [first] = named("hardware-dependent").verdicts.filter(({ verdict }) => verdict === "confirmed");
+    const withLow = (low: number): RunFile => ({
+      ...named("hardware-dependent"),
+      verdicts: [
+        {
+          ...first!,
+          estimate: { ...first!.estimate!, unit: "ratio", low, point: low, high: low },
+          parts: [
+            {
+              ...first!.parts[0]!,
+              quantity: first!.estimate!.quantity,
+              expectation: { kind: "at-least", bound: 2 },
+            },
+          ],
+        },
+      ],
+    });
+    expect(surprisesOf(withLow(9.9))).toEqual([]);
+    expect(surprisesOf(withLow(10)).map(({ kind, factor }) => [kind, factor])).toEqual([
+      ["far-from-bound", 5],
+    ]);
+  });
+});
