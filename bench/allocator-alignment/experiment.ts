@@ -3,6 +3,7 @@ import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import { share } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** Each in a comparison of its own, so that none is handed what another gave back. */
 const census = (id: string, allocator: string, size: number): PlannedComparison => ({
@@ -45,4 +46,5 @@ export const allocatorAlignment = defineExperiment({
     addressStep,
   ],
   claims,
+  figures: () => figures,
 });

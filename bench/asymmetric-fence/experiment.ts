@@ -10,6 +10,7 @@ import {
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** What a store buffer holds of them on any core since Skylake (56 entries), and the fast thread's own store. */
 const BACKLOG = 40;
@@ -118,4 +119,5 @@ export const asymmetricFence = defineExperiment({
     cyclesPerOperation(COSTS, "fast-side-fenced-cycles", "fast-side-fenced", "ruler"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const RULER: Arm = { kernel: "add_chain", parameters: { chains: 1 } };
 
@@ -183,4 +184,5 @@ export const atomicCost = defineExperiment({
     ...costs(),
   ],
   claims,
+  figures: () => figures,
 });

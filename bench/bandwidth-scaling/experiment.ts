@@ -16,6 +16,7 @@ import {
 } from "../../src/experiment/streams.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 import { largestPackage, lastLevelsOf, LEAST_CORES } from "./package-cores.ts";
 
 /** first, second and to. */
@@ -266,4 +267,5 @@ export const bandwidthScaling = defineExperiment({
     ...efficiencies(setting),
   ],
   claims,
+  figures: () => figures,
 });

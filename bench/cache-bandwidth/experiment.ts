@@ -7,6 +7,7 @@ import { throughputRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -189,4 +190,5 @@ export const cacheBandwidth = defineExperiment({
   ],
   quantities: quantitiesFor,
   claims,
+  figures: () => figures,
 });

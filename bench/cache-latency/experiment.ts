@@ -7,6 +7,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { bestPages, chase, MIB, PAGES, requiresFor, RULER, TRIAL_NS } from "./arms.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 import { associativity, associativityOverStated, quarter, quarterKnee, setCurve, sets } from "./sets.ts";
 import { curves, kneesOf, staircases } from "./staircase.ts";
 import { workerCurve, workers } from "./workers.ts";
@@ -128,4 +129,5 @@ export const cacheLatency = defineExperiment({
     workerCurve(setting, "js"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -9,6 +9,7 @@ import {
   type CacheShape,
 } from "../../src/simulation/cache-model.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const LINE_BYTES = 64;
 /** 32 KiB, a first-level cache. */
@@ -87,4 +88,5 @@ export const cacheSimulation = defineExperiment({
     ...missesOver("pair", pair),
   ],
   claims,
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** Every trial is a fixed amount of work; only the hand-off probe beside the arms runs for so long. */
 const PROBE_NS = 10_000;
@@ -164,4 +165,5 @@ export const coherenceStates = defineExperiment({
     writesPerTaking("writes-a-taking-by-nobody", "by-nobody"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -15,6 +15,7 @@ import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { median, quantile } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
+import { figuresFor } from "./figures.ts";
 
 /**
  * Pairs measured of each class. All pairs of 16 CPUs are 120: up to there, standard and thorough have the whole
@@ -335,4 +336,5 @@ export const coreHandoff = defineExperiment({
     ];
   },
   claims,
+  figures: (setting) => figuresFor([...choose(setting).values()].flat()),
 });

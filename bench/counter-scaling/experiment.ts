@@ -7,6 +7,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const arm = (operation: string, distance: number, threads: number, repeat = 1): Arm => ({
   kernel: "false_sharing",
@@ -240,4 +241,5 @@ export const counterScaling = defineExperiment({
     ...overLoops("loops", ""),
   ],
   claims,
+  figures: () => figures,
 });

@@ -3,6 +3,7 @@ import type { PlannedComparison, Setting } from "../../src/experiment/experiment
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** More hogs than the kernel takes would be needed on larger machines; there the first of them are as busy as all. */
 const MOST_HOGS = 256;
@@ -82,4 +83,5 @@ export const cpuPinning = defineExperiment({
     ...["pinned", "unpinned", "crowded"].map(distribution),
   ],
   claims,
+  figures: () => figures,
 });

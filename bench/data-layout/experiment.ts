@@ -5,6 +5,7 @@ import { timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const FIELDS = 16_384;
 const PITCHES = [8, 16, 32, 64, 128, 256, 512, 1024];
@@ -162,4 +163,5 @@ export const dataLayout = defineExperiment({
     timeRatio({ comparison: "js-pitch", layer: "js" }, "line-over-packed", "pitch-64", "pitch-8"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -6,6 +6,7 @@ import { throughputRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition, SeriesPoint } from "../../src/experiment/quantity.ts";
 import { findStep } from "../../src/statistics/change-point.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** Words of 4 bytes, so that a distance of 4 is one. */
 const WIDTH = 4;
@@ -109,4 +110,5 @@ export const falseSharingDistance = defineExperiment({
   comparisons: ({ profile }) => [sweep(profile)],
   quantities: quantitiesFor,
   claims,
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** Short against the scheduler, 2500 times the timer's step. */
 const TRIAL_NS = 20_000;
@@ -280,4 +281,5 @@ export const falseSharing = defineExperiment({
     }),
   ],
   claims,
+  figures: () => figures,
 });

@@ -3,6 +3,7 @@ import type { Measured } from "../../src/experiment/measured.ts";
 import type { QuantityDefinition, Unit } from "../../src/experiment/quantity.ts";
 import { comparisonsOf } from "./arms.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const BASE_PAGE_BYTES = 4096;
 const HUGE_PAGE_BYTES = 2 ** 21;
@@ -194,4 +195,5 @@ export const hugePageAccounting = defineExperiment({
   comparisons: comparisonsOf,
   quantities: () => [...tableQuantities, ...faultQuantities, ...memoryQuantities, ...poolQuantities],
   claims,
+  figures: () => figures,
 });

@@ -8,6 +8,7 @@ import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 
@@ -138,4 +139,5 @@ export const hugePageFork = defineExperiment({
     nsPerOperation(WRITE, "thp-write-time", "thp"),
   ],
   claims,
+  figures: () => figures,
 });

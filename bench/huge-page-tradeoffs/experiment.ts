@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 
@@ -103,4 +104,5 @@ export const hugePageTradeoffs = defineExperiment({
     known("dense-of-less", "dense", "base", "more"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -2,6 +2,7 @@ import { defineExperiment } from "../../src/experiment/define.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment/quantities.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
+import { figures } from "./figures.ts";
 
 const updates = (distance: number, width = 8) => ({
   kernel: "false_sharing",
@@ -66,4 +67,5 @@ export const instrument = defineExperiment({
     throughputRatio({ comparison: "js-pair", layer: "js" }, "aa-padded", "padded-again", "padded"),
   ],
   claims: [],
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import type { Measured } from "../../src/experiment/measured.ts";
 import { freeBytes } from "../../src/experiment/memory.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 
@@ -146,4 +147,5 @@ export const l3Inclusion = defineExperiment({
     loadTime("memory-latency", "stream", "memory_ns", "the same lines from memory"),
   ],
   claims,
+  figures: () => figures,
 });

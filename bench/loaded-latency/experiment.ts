@@ -8,6 +8,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { lastLevelBytes } from "../../src/experiment/streams.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 /** Three others are the fewest of which one may hope that they load a memory controller. */
@@ -115,4 +116,5 @@ export const loadedLatency = defineExperiment({
     delivered(cores(setting)),
   ],
   claims,
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { claims, STACK_CASES } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** The claim's own case: an empty section, and 200 ns outside it at 3 GHz. */
 const OUTSIDE = 600;
@@ -114,4 +115,5 @@ export const lockContention = defineExperiment({
     ...STACK_CASES.flatMap(ofStacks),
   ],
   claims,
+  figures: () => figures,
 });

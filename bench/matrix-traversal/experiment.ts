@@ -6,6 +6,7 @@ import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** Rows of 16 KiB, which is a multiple of the page. */
 const COLUMNS = 2048;
@@ -68,4 +69,5 @@ export const matrixTraversal = defineExperiment({
   comparisons: (setting) => KERNEL_LAYERS.map((layer) => orders(layer, setting)),
   quantities: () => KERNEL_LAYERS.flatMap(quantitiesOf),
   claims,
+  figures: () => figures,
 });

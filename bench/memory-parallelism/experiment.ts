@@ -6,6 +6,7 @@ import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 /** The narrowest line there is, where the system states none. */
@@ -98,4 +99,5 @@ export const memoryParallelism = defineExperiment({
     nsPerOperation(of, "idle-latency", "one"),
   ],
   claims,
+  figures: () => figures,
 });

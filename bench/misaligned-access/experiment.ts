@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const arm = (access: string, pattern: string, offset = 0): Arm => ({
   kernel: "misaligned_access",
@@ -127,4 +128,5 @@ export const misalignedAccess = defineExperiment({
     timeRatio({ comparison: "js-loads", layer: "js" }, "in-line-cost", "in-line", "aligned"),
   ],
   claims,
+  figures: () => figures,
 });

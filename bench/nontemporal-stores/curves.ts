@@ -14,7 +14,7 @@ const ARRAYS = 3;
 const STORING = ["write", "copy", "scale", "add", "triad"] as const;
 
 /** Engines take as long to optimise a loop as a quick round has for all of them. */
-const workerOps = (profile: ProfileName) =>
+export const workerOps = (profile: ProfileName) =>
   profile === "quick" ? (["read", "copy", "triad"] as const) : (["read", ...STORING] as const);
 
 /** By the name of its series. */

@@ -14,6 +14,7 @@ import {
 } from "../../src/experiment/streams.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
+import { figuresFor } from "./figures.ts";
 import { curves, curveQuantities } from "./curves.ts";
 
 const KIB = 2 ** 10;
@@ -150,4 +151,5 @@ export const nontemporalStores = defineExperiment({
     ...curveQuantities(setting),
   ],
   claims,
+  figures: figuresFor,
 });

@@ -4,6 +4,7 @@ import { nodesWith, type Wanted } from "../../src/experiment/nodes.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const BYTES = 16 * 2 ** 20;
 const SECONDS = 60;
@@ -93,4 +94,5 @@ export const numaBalancing = defineExperiment({
     overTime,
   ],
   claims,
+  figures: () => figures,
 });

@@ -8,6 +8,7 @@ import { arrayBytes, arrayRequirements, streamPages } from "../../src/experiment
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { claims } from "./claims.ts";
+import { figuresFor } from "./figures.ts";
 
 /** Of the kernel. */
 const MOST_THREADS = 64;
@@ -216,4 +217,8 @@ export const numaBandwidth = defineExperiment({
     bandwidth("single-node-bandwidth", "single", "unbound"),
   ],
   claims,
+  figures: (setting) => {
+    const { home, farthest } = homeAndRemotes(setting, wanted(setting), 1);
+    return figuresFor(setting, home.id, farthest.id);
+  },
 });

@@ -9,6 +9,7 @@ import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { claims } from "./claims.ts";
+import { figuresFor } from "./figures.ts";
 
 const MIB = 2 ** 20;
 
@@ -133,4 +134,12 @@ export const numaLatency = defineExperiment({
     ];
   },
   claims,
+  figures: (setting) => {
+    const { home, remotes } = homeAndRemotes(setting, ROOM, MOST_REMOTES);
+    return figuresFor(
+      setting,
+      home.id,
+      remotes.map(({ id }) => id),
+    );
+  },
 });

@@ -8,6 +8,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { cpuOf, HOLDING, maskOf, named, type NodePair, pairsOf, place, TOUCHING } from "./arms.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const twoNodes = (wanted: typeof HOLDING): Requirement => ({ kind: "nodes", atLeast: 2, ...wanted });
 
@@ -340,4 +341,5 @@ export const numaPlacement = defineExperiment({
   ],
   quantities: quantitiesFor,
   claims,
+  figures: () => figures,
 });

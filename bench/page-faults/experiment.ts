@@ -4,6 +4,7 @@ import { timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const MIB = 2 ** 20;
 /** Base pages of 4 KiB in a huge one. */
@@ -129,4 +130,5 @@ export const pageFaults = defineExperiment({
     faultNs("thp-fault-latency", "thp"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -3,6 +3,7 @@ import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import { nsPerOperation, share, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** A block is two batches of rounds, some 0.1 ms each. The trial's length is that of the hand-off probe. */
 const locks: PlannedComparison = {
@@ -38,4 +39,5 @@ export const petersonLock = defineExperiment({
   comparisons: () => [locks],
   quantities: () => Object.keys(locks.arms).flatMap(counts),
   claims,
+  figures: () => figures,
 });

@@ -3,6 +3,7 @@ import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const arm = (layout: string): Arm => ({ kernel: "object_layout", parameters: { layout } });
 
@@ -95,4 +96,5 @@ export const redisObjects = defineExperiment({
     declaredAtomic("type-is-atomic", "an object's type"),
   ],
   claims,
+  figures: () => figures,
 });

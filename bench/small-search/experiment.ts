@@ -5,6 +5,7 @@ import { nsPerOperation } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const LINEAR = ["linear_count", "linear_exit"];
 const BINARY = ["binary_branch", "binary_select"];
@@ -141,4 +142,5 @@ export const smallSearch = defineExperiment({
     bySize,
   ],
   claims,
+  figures: () => figures,
 });

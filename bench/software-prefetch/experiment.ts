@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { arrayBytes, arrayRequirements, streamPages } from "../../src/experiment/streams.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const ARRAYS = 1;
 
@@ -66,4 +67,5 @@ export const softwarePrefetch = defineExperiment({
     gainByDistance,
   ],
   claims,
+  figures: () => figures,
 });

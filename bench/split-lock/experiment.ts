@@ -4,6 +4,7 @@ import { statedLineBytes } from "../../src/experiment/caches.ts";
 import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /**
  * Split locked adds in a trial, and blocks of a replicate before the profile multiplies them: a whole run makes fewer
@@ -69,4 +70,5 @@ export const splitLockExperiment = defineExperiment({
     nsPerOperation(of, "split-lock-cost", "split"),
   ],
   claims,
+  figures: () => figures,
 });

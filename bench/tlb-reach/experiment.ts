@@ -19,6 +19,7 @@ import {
   workerScan,
 } from "./arms.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const comparisons = (setting: Setting): readonly PlannedComparison[] => [
   reach(setting),
@@ -120,4 +121,5 @@ export const tlbReach = defineExperiment({
   comparisons,
   quantities,
   claims,
+  figures: () => figures,
 });

@@ -5,6 +5,7 @@ import { share, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 const arm = (writer: string, offset = 0) => ({ kernel: "torn_access", parameters: { writer, offset } });
 
@@ -44,4 +45,5 @@ export const tornAccess = defineExperiment({
     share(of, "torn-share-line-split", "line-split", "torn", "reads"),
   ],
   claims,
+  figures: () => figures,
 });

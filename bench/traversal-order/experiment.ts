@@ -4,6 +4,7 @@ import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
+import { figures } from "./figures.ts";
 
 /** 4 MiB: flushing makes sure that it is in no cache, and its pages fit a second-level TLB. */
 const NODES = 65_536;
@@ -144,4 +145,5 @@ export const traversalOrder = defineExperiment({
     timeRatio({ comparison: "js-lines", layer: "js" }, "array-over-list", "list-shuffled", "array"),
   ],
   claims,
+  figures: () => figures,
 });

@@ -2,8 +2,8 @@ import { DefinitionError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
 import { chancesOf } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
-import { sourcesOf } from "./figure.ts";
-import { isSimulated } from "./quantity.ts";
+import { figureProblem, sourcesOf } from "./figure.ts";
+import { isSimulated, type QuantityDefinition } from "./quantity.ts";
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CLAIM_ID = /^\d\d\.\d\d\.\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -54,11 +54,11 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
   );
   const quantities = experiment.quantities(setting);
   if (comparisons.size !== experiment.comparisons(setting).length) refuse("two comparisons have one id");
-  const known = new Set<string>();
+  const known = new Map<string, QuantityDefinition>();
   for (const quantity of quantities) {
     const key = `${quantity.id} (${quantity.layer})`;
     if (known.has(key)) refuse(`two quantities are called ${key}`);
-    known.add(key);
+    known.set(key, quantity);
     if (isSimulated(quantity) !== (quantity.from.length === 0)) {
       refuse(
         isSimulated(quantity)
@@ -82,6 +82,8 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
       if (!known.has(`${quantity} (${layer})`))
         refuse(`figure ${figure.id} shows ${quantity} in ${layer}, which it does not make`);
     }
+    const problem = figureProblem(figure, ({ quantity, layer }) => known.get(`${quantity} (${layer})`)!);
+    if (problem !== null) refuse(`figure ${figure.id}: ${problem}`);
   }
   for (const claim of experiment.claims) {
     for (const layer of claim.layers) {

@@ -126,8 +126,9 @@ const figure = z.discriminatedUnion("kind", [
     kind: z.literal("curve"),
     ...figureBase,
     lines: z.array(figureSource),
-    x: scale.exactOptional(),
+    x: z.enum(["linear", "log", "ordinal"]).exactOptional(),
     y: scale.exactOptional(),
+    reference: number.exactOptional(),
     marks: z.array(figureSource).exactOptional(),
     cacheSizes: z.boolean().exactOptional(),
   }),
@@ -143,7 +144,13 @@ const figure = z.discriminatedUnion("kind", [
     ...figureBase,
     rowName: z.string(),
     columnName: z.string(),
-    cells: z.array(z.object({ quantity: z.string(), layer, row: z.string(), column: z.string() })),
+    cells: z.array(
+      z.object({
+        ...{ quantity: z.string(), layer, row: z.string(), column: z.string() },
+        at: number.exactOptional(),
+        note: z.string().exactOptional(),
+      }),
+    ),
   }),
   z.object({ kind: z.literal("against"), ...figureBase, x: figureSource, y: figureSource }),
 ]) satisfies z.ZodType<FigureDefinition>;

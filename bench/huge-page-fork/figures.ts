@@ -1,0 +1,19 @@
+import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
+
+export const figures: readonly FigureDefinition[] = [
+  {
+    kind: "intervals",
+    id: "fork",
+    title: "A fork, and the first write after it",
+    caption:
+      "A fork copies page tables: fewer with huge pages. The write after it copies a page, and the time says how much of it.",
+    items: [
+      shown("process-fork-time", "fork, hardly any memory"),
+      shown("base-fork-time", "fork, 4 KiB pages"),
+      shown("thp-fork-time", "fork, 2 MiB pages"),
+      shown("base-write-time", "a write after it, 4 KiB pages"),
+      shown("thp-write-time", "a write after it, 2 MiB pages"),
+    ],
+    scale: "log",
+  },
+];

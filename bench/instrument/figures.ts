@@ -1,0 +1,20 @@
+import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
+
+export const figures: readonly FigureDefinition[] = [
+  {
+    kind: "intervals",
+    id: "equals",
+    title: "Equal things against each other",
+    caption:
+      "Both sides of each comparison are the same code on the same data: every interval but the last must lie at 1x. Work without shared data on two CPUs is the last, and should double.",
+    items: [
+      shown("aa-alone", "one thread alone"),
+      shown("aa-packed", "two threads on one line"),
+      shown("aa-padded", "two threads apart"),
+      shown("aa-padded", "two wasm workers apart", "wasm"),
+      shown("aa-padded", "two JavaScript workers apart", "js"),
+      shown("alu-scaling", "two CPUs over one, registers only"),
+    ],
+    reference: 1,
+  },
+];

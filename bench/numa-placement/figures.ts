@@ -1,0 +1,17 @@
+import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
+
+export const figures: readonly FigureDefinition[] = [
+  {
+    kind: "intervals",
+    id: "first-touch",
+    title: "Pages on the node that touched them",
+    caption:
+      "Share of pages on the node asked about. Memory lies where it is touched first, unless a policy says otherwise.",
+    items: [
+      shown("local-fraction", "on the toucher's node"),
+      shown("local-fraction-bound-elsewhere", "the same, bound to another node"),
+      shown("toucher-fraction", "mapped by one, touched by another: the toucher's"),
+      shown("toucher-fraction-untouched", "on a node that never touched them"),
+    ],
+  },
+];
