@@ -1,7 +1,7 @@
 import type { Estimate } from "../statistics/estimate.ts";
 
 /** A unit as printed: what a value is divided by, and what stands behind it. */
-interface Scale {
+export interface UnitScale {
   readonly divisor: number;
   /** Set directly behind the number. */
   readonly suffix: string;
@@ -31,8 +31,9 @@ const SIZES: readonly (readonly [number, string])[] = [
   [2 ** 10, " KiB"],
 ];
 
-const scaleOf = (unit: string, magnitude: number): Scale => {
-  const largest = (steps: readonly (readonly [number, string])[], base: string, from = 1): Scale => {
+/** How values of this size are printed. */
+export const scaleOf = (unit: string, magnitude: number): UnitScale => {
+  const largest = (steps: readonly (readonly [number, string])[], base: string, from = 1): UnitScale => {
     const step = steps.find(([size]) => magnitude >= size * from);
     return step === undefined ? { divisor: 1, suffix: base } : { divisor: step[0], suffix: step[1] };
   };

@@ -64,13 +64,15 @@ const tableLines = (rows: readonly (readonly string[])[], { width }: Style): str
 const wrapRow = (line: string, { width }: Style): string[] =>
   displayWidth(line) <= width ? [line] : wrap(line, width);
 
-const testText = ({ test, form }: OutcomeResult): string => (form === "control" ? `${test} control` : test);
+export const testText = ({ test, form }: OutcomeResult): string =>
+  form === "control" ? `${test} control` : test;
 
 /** In workers the same words mean another layer. */
-const orderingText = ({ ordering, layer }: OutcomeResult): string =>
+export const orderingText = ({ ordering, layer }: OutcomeResult): string =>
   layer === "native" ? ordering : `${layer} ${ordering}`;
 
-const languageAnswer = ({ models }: OutcomeResult): OutcomeResult["models"][string] | undefined =>
+/** What the model of the language says, where its order is one. */
+export const languageAnswer = ({ models }: OutcomeResult): OutcomeResult["models"][string] | undefined =>
   LANGUAGE_MODELS.map((title) => models[title]).find((answer) => answer !== undefined);
 
 const allowedText = (answer: OutcomeResult["models"][string] | undefined): string => {
@@ -78,7 +80,7 @@ const allowedText = (answer: OutcomeResult["models"][string] | undefined): strin
   return answer.allowsAsked ? "allows" : "-";
 };
 
-const seenText = ({ askedSeen, rounds }: OutcomeResult): string => {
+export const seenText = ({ askedSeen, rounds }: OutcomeResult): string => {
   const seen = askedSeen / rounds >= FREQUENT ? percentText(askedSeen / rounds) : figure(askedSeen);
   return `${seen} of ${figure(rounds)}`;
 };
@@ -103,7 +105,7 @@ const histogram = (result: OutcomeResult, { colors, width }: Style): string[] =>
  * Outcomes that came although the model which the machine promises to keep forbids them. What a language allows its
  * compiler or engine may have done, whatever the machine forbids.
  */
-const forbiddenOutcomes = (result: OutcomeResult): string[] => {
+export const forbiddenOutcomes = (result: OutcomeResult): string[] => {
   const { seen, models, machineModel } = result;
   const answer = machineModel === null ? undefined : models[machineModel];
   if (answer === undefined) return [];

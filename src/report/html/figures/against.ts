@@ -1,0 +1,97 @@
+import * as Plot from "@observablehq/plot";
+import type { AgainstFigure } from "../../../experiment/figure.ts";
+import type { Estimate } from "../../../statistics/estimate.ts";
+import { quantityText } from "../../figures.ts";
+import type { ExperimentResult } from "../../run-file.ts";
+import type { RenderedFigure } from "../rendered-figure.ts";
+import { axes, BOTTOM, marginFor, placeX, scaleFor } from "./axes.ts";
+import { axisOf, place } from "./axis.ts";
+import { draw, type Frame, textAt } from "./canvas.ts";
+import { estimateCells, intervalText, label, overText, quantityOf, seriesOf, xText } from "./estimates.ts";
+import type { Heading } from "./heading.ts";
+import { MUTED, textWidth, WIDTH } from "./theme.ts";
+
+interface Pair {
+  readonly at: number;
+  readonly x: Estimate;
+  readonly y: Estimate;
+}
+
+const PLOT_HEIGHT = 260;
+const COLOR = "var(--series-1)";
+
+/** One series against another, joined in the order of what both are over; null where they have no x in common. */
+export const drawAgainst = (
+  figure: AgainstFigure,
+  experiment: ExperimentResult,
+  { id, title, caption }: Heading,
+): RenderedFigure | null => {
+  const [across, up] = [quantityOf(experiment, figure.x), quantityOf(experiment, figure.y)];
+  if (across === null || up === null) return null;
+  const ups = new Map(seriesOf(up).map(({ x, estimate }) => [x, estimate]));
+  const pairs = seriesOf(across).flatMap(({ x: at, estimate: x }): readonly Pair[] => {
+    const y = ups.get(at);
+    return y === undefined ? [] : [{ at, x, y }];
+  });
+  if (pairs.length === 0) return null;
+  const [xName, yName] = [label(figure.x.label), label(figure.y.label)];
+  const bounds = (of: "x" | "y"): number[] =>
+    pairs.flatMap((pair) => [pair[of].low, pair[of].point, pair[of].high]);
+  const x = axisOf({ type: "linear", unit: across.unit, values: bounds("x"), tight: false, most: 7 });
+  const y = axisOf({ type: "linear", unit: up.unit, values: bounds("y"), tight: false, most: 6 });
+  const frame: Frame = {
+    ...{ marginTop: 26, marginRight: 28, marginBottom: BOTTOM, marginLeft: marginFor(y) },
+    height: 26 + PLOT_HEIGHT + BOTTOM,
+  };
+  const rows = pairs.map((pair) => ({
+    ...{ x: pair.x.point, xLow: pair.x.low, xHigh: pair.x.high },
+    ...{ y: pair.y.point, yLow: pair.y.low, yHigh: pair.y.high },
+    text: `${xText(pair.at, across.over)} ${overText(across.over)}: ${intervalText(pair.y, up.unit)} at ${intervalText(pair.x, across.unit)}`,
+  }));
+  const whisker = { stroke: COLOR, strokeOpacity: 0.7, strokeWidth: 1.5 };
+  return {
+    id,
+    title,
+    caption,
+    drawing: draw({
+      id,
+      ...frame,
+      name: title,
+      description: [
+        caption,
+        ...pairs.map(
+          (pair) =>
+            `${yName} ${quantityText(pair.y.point, up.unit)} at ${xName} ${quantityText(pair.x.point, across.unit)}.`,
+        ),
+      ].join(" "),
+      x: scaleFor(x),
+      y: scaleFor(y),
+      marks: [
+        ...axes({ ...x }, { ...y, title: `${yName} (${y.title})` }, `${xName} (${x.title})`, frame),
+        Plot.link(rows, { x1: "xLow", x2: "xHigh", y1: "y", y2: "y", ...whisker }),
+        Plot.link(rows, { x1: "x", x2: "x", y1: "yLow", y2: "yHigh", ...whisker }),
+        Plot.line(rows, { x: "x", y: "y", stroke: COLOR, strokeWidth: 2 }),
+        Plot.dot(rows, { x: "x", y: "y", fill: COLOR, r: 4.5, title: "text" }),
+        textAt(
+          pairs.map((pair) => {
+            const text = xText(pair.at, across.over);
+            const px = placeX(x, pair.x.point, frame) ?? 0;
+            const py = frame.marginTop + (1 - (place(y, pair.y.point) ?? 0)) * PLOT_HEIGHT;
+            // On the left of its point where the right edge is near.
+            const side = px + 10 + textWidth(text) > WIDTH ? -1 : 1;
+            return { px: px + side * (8 + textWidth(text) / 2), py: py + 12, text };
+          }),
+          { fill: MUTED },
+        ),
+      ],
+    }),
+    table: {
+      columns: [overText(across.over), xName, "n", yName, "n"],
+      rows: pairs.map((pair) => [
+        xText(pair.at, across.over),
+        ...estimateCells(pair.x, across.unit),
+        ...estimateCells(pair.y, up.unit),
+      ]),
+    },
+  };
+};

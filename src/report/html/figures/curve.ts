@@ -1,0 +1,241 @@
+import * as Plot from "@observablehq/plot";
+import type { CurveFigure } from "../../../experiment/figure.ts";
+import { bytesText, quantityText } from "../../figures.ts";
+import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
+import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
+import { axisOf, type Axis } from "./axis.ts";
+import { draw, type Frame, linksAt, type Mark, textAt } from "./canvas.ts";
+import { statedCaches } from "./cache-sizes.ts";
+import {
+  ESTIMATE_COLUMNS,
+  estimateCells,
+  estimateOf,
+  intervalText,
+  label,
+  overText,
+  quantityOf,
+  type SeriesEstimate,
+  seriesOf,
+  xText,
+} from "./estimates.ts";
+import { inLanes, type PlacedFlag } from "./lanes.ts";
+import { legendOf } from "./legend.ts";
+import { FONT_SIZE, INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
+import type { RenderedFigure } from "../rendered-figure.ts";
+import type { Heading } from "./heading.ts";
+
+interface Line {
+  readonly label: string;
+  readonly look: Look;
+  readonly quantity: QuantityResult;
+  readonly points: readonly SeriesEstimate[];
+}
+
+/** The plot itself, without what stands above and below it. */
+const PLOT_HEIGHT = 260;
+const MOST_Y_TICKS = 6;
+const MOST_X_TICKS = 9;
+
+/** Lines over one x with their intervals; null where no line has a point. */
+export const drawCurve = (
+  figure: CurveFigure,
+  experiment: ExperimentResult,
+  machine: Pick<RunFile, "machine" | "options">,
+  { id, title, caption }: Heading,
+): RenderedFigure | null => {
+  const all = linesOf(figure, experiment);
+  // Where all are there, their looks do not depend on it; a line that is missing leaves its look to no other.
+  const lines = all.filter(({ points }) => points.length > 0);
+  const [first] = lines;
+  if (first === undefined) return null;
+  const over = first.quantity.over;
+  const { unit } = first.quantity;
+  const marks = marksOf(figure, experiment, machine);
+  const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
+  const x = axisOf({
+    type: figure.x ?? "linear",
+    unit: over?.unit ?? "",
+    values: xs,
+    tight: true,
+    most: MOST_X_TICKS,
+  });
+  const reference = figure.reference ?? null;
+  const ys = [
+    ...lines.flatMap(({ points }) =>
+      points.flatMap(({ estimate: { low, point, high } }) => [low, point, high]),
+    ),
+    ...(reference === null ? [] : [reference]),
+  ];
+  const y = axisOf({ type: figure.y ?? "linear", unit, values: ys, tight: false, most: MOST_Y_TICKS });
+
+  const legend = legendOf(lines.map((line) => ({ ...line.look, label: line.label })));
+  const marginLeft = marginFor(y);
+  // Half of the last tick's text stands beyond the axis.
+  const sides = { marginLeft, marginRight: 28 };
+  const flagsAt = (stated: boolean): readonly PlacedFlag[] =>
+    inLanes(
+      marks.flatMap((mark) => {
+        const px = placeX(x, mark.at, { ...sides, height: 0, marginTop: 0, marginBottom: 0 });
+        return mark.stated !== stated || px === null ? [] : [{ px, text: mark.text }];
+      }),
+    );
+  const [found, stated] = [flagsAt(false), flagsAt(true)];
+  const foundLanes = lanesOf(found);
+  const flagsHeight = (foundLanes + lanesOf(stated)) * LINE_HEIGHT;
+  const marginTop = legend.height + 26 + flagsHeight;
+  const frame: Frame = {
+    ...sides,
+    height: marginTop + PLOT_HEIGHT + BOTTOM,
+    marginTop,
+    marginBottom: BOTTOM,
+  };
+  const unplaced = y.type === "log" && ys.some((value) => value <= 0);
+  return {
+    id,
+    title,
+    caption: unplaced ? `${caption} What is zero or less has no place on the logarithmic axis.` : caption,
+    drawing: draw({
+      id,
+      ...frame,
+      name: title,
+      description: [caption, ...lines.map(inWords), ...marks.map(({ text }) => `${text}.`)].join(" "),
+      x: scaleFor(x),
+      y: scaleFor(y),
+      marks: [
+        ...legend.marks,
+        ...axes(x, y, overText(over), { ...frame, marginTop: legend.height + 26 }),
+        ...flags(stated, { color: MUTED, dash: "3 4" }, frame, foundLanes),
+        ...flags(found, { color: INK, dash: undefined }, frame, 0),
+        ...(reference === null ? [] : [Plot.ruleY([reference], { stroke: MUTED, strokeDasharray: "5 4" })]),
+        ...lines.flatMap((line) => lineMarks(line, x, y)),
+      ],
+    }),
+    table: {
+      columns: [overText(over) || "x", ...(all.length > 1 ? ["line"] : []), ...ESTIMATE_COLUMNS],
+      rows: [
+        ...all.flatMap((line) =>
+          (line.quantity.series ?? []).map(({ x: at }) => [
+            xText(at, line.quantity.over),
+            ...(all.length > 1 ? [line.label] : []),
+            ...estimateCells(
+              line.points.find((point) => point.x === at)?.estimate ?? null,
+              line.quantity.unit,
+            ),
+          ]),
+        ),
+        ...marks.map(({ text, interval, samples }) => [
+          interval,
+          ...(all.length > 1 ? [text] : []),
+          ...(all.length > 1 ? [""] : [text]),
+          samples,
+        ]),
+      ],
+    },
+  };
+};
+
+const linesOf = ({ lines }: CurveFigure, experiment: ExperimentResult): readonly Line[] =>
+  lines.flatMap((source, index): readonly Line[] => {
+    const quantity = quantityOf(experiment, source);
+    return quantity === null
+      ? []
+      : [{ label: label(source.label), look: lookOf(index), quantity, points: seriesOf(quantity) }];
+  });
+
+/** A place on the x axis with a name. */
+interface MarkedPlace {
+  readonly at: number;
+  readonly text: string;
+  /** By the system, not by a measurement. */
+  readonly stated: boolean;
+  readonly interval: string;
+  readonly samples: string;
+}
+
+const marksOf = (
+  figure: CurveFigure,
+  experiment: ExperimentResult,
+  machine: Pick<RunFile, "machine" | "options">,
+): readonly MarkedPlace[] => [
+  ...(figure.marks ?? []).flatMap((source): readonly MarkedPlace[] => {
+    const quantity = quantityOf(experiment, source);
+    const estimate = estimateOf(quantity);
+    if (quantity === null || estimate === null) return [];
+    return [
+      {
+        at: estimate.point,
+        text: `${label(source.label)}: ${quantityText(estimate.point, quantity.unit)}`,
+        stated: false,
+        interval: intervalText(estimate, quantity.unit),
+        samples: String(estimate.samples),
+      },
+    ];
+  }),
+  ...(figure.cacheSizes === true ? statedCaches(machine) : []).map(({ level, bytes }) => ({
+    at: bytes,
+    text: `stated L${level}: ${bytesText(bytes)}`,
+    stated: true,
+    interval: bytesText(bytes),
+    samples: "",
+  })),
+];
+
+const lanesOf = (flags: readonly PlacedFlag[]): number => Math.max(0, ...flags.map(({ lane }) => lane + 1));
+
+/** Lines across the plot, each with its text above it: the further lanes are above the nearer ones. */
+const flags = (
+  placed: readonly PlacedFlag[],
+  { color, dash }: { readonly color: string; readonly dash: string | undefined },
+  { marginTop, height, marginBottom }: Frame,
+  laneBelow: number,
+): Mark[] => {
+  const middle = (lane: number): number => marginTop - LINE_HEIGHT * (laneBelow + lane + 0.5);
+  return [
+    linksAt(
+      placed.map(({ px, lane }) => ({
+        ...{ px, px2: px },
+        py: middle(lane) + FONT_SIZE / 2 + 1,
+        py2: height - marginBottom,
+      })),
+      { stroke: color, strokeWidth: 1.25, ...(dash === undefined ? {} : { strokeDasharray: dash }) },
+    ),
+    textAt(
+      placed.map(({ center, lane, text }) => ({ px: center, py: middle(lane), text })),
+      { fill: color },
+    ),
+  ];
+};
+
+/** Bands and whiskers stand for intervals: a band has no width where a line has a single point. */
+const lineMarks = ({ points, look, label: name, quantity }: Line, x: Axis, y: Axis): Mark[] => {
+  const [bottom] = y.domain;
+  const rows = points.map(({ x: at, estimate: { low, point, high } }, index) => ({
+    x: onScale(x, at),
+    // On a logarithmic axis what reaches below it ends at it, and what lies below it is left out.
+    low: y.type === "log" ? Math.max(bottom, low) : low,
+    high: y.type === "log" && high <= 0 ? NaN : high,
+    point: y.type === "log" && point <= 0 ? NaN : point,
+    text: `${name}, ${xText(at, quantity.over)}: ${intervalText(points[index]!.estimate, quantity.unit)}`,
+  }));
+  const shown = x.type === "log" ? rows.filter((row) => row.x > 0) : rows;
+  const { color, dash, symbol } = look;
+  return [
+    Plot.areaY(shown, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.18 }),
+    Plot.ruleX(shown, { x: "x", y1: "low", y2: "high", stroke: color, strokeOpacity: 0.7, strokeWidth: 1.5 }),
+    Plot.lineY(shown, {
+      ...{ x: "x", y: "point", stroke: color, strokeWidth: 2 },
+      ...(dash === undefined ? {} : { strokeDasharray: dash }),
+    }),
+    Plot.dot(shown, {
+      ...{ x: "x", y: "point", fill: color, symbol, r: shown.length > 40 ? 2.5 : 3.5, title: "text" },
+    }),
+  ];
+};
+
+/** "base pages: from 1.1 ns at 4 KiB to 75 ns at 16 MiB." */
+const inWords = ({ label: name, points, quantity: { unit, over } }: Line): string => {
+  const said = ({ x, estimate }: SeriesEstimate): string =>
+    `${quantityText(estimate.point, unit)} at ${xText(x, over)}`;
+  const [first, last] = [points[0]!, points.at(-1)!];
+  return points.length === 1 ? `${name}: ${said(first)}.` : `${name}: from ${said(first)} to ${said(last)}.`;
+};

@@ -1,0 +1,170 @@
+import type { IntervalsFigure } from "../../../experiment/figure.ts";
+import type { Estimate } from "../../../statistics/estimate.ts";
+import { cut } from "../../display-width.ts";
+import { quantityText } from "../../figures.ts";
+import type { ExperimentResult } from "../../run-file.ts";
+import type { RenderedFigure } from "../rendered-figure.ts";
+import { type Axis, axisOf, place, roomyTicks } from "./axis.ts";
+import { dotAt, draw, type Frame, linksAt, type Mark, rectsAt, textAt } from "./canvas.ts";
+import { ESTIMATE_COLUMNS, estimateCells, estimateOf, intervalText, label, quantityOf } from "./estimates.ts";
+import type { Heading } from "./heading.ts";
+import { columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+
+interface Item {
+  readonly label: string;
+  readonly estimate: Estimate | null;
+  readonly unit: string;
+}
+
+/** A line of text and a bar below it: labels have room however long, on any screen. */
+const ROW_HEIGHT = 40;
+const BAR = 11;
+const MOST_TICKS = 6;
+const COLOR = "var(--series-1)";
+
+/** Single values with their intervals, one below the other; null where none of them was measured. */
+export const drawIntervals = (
+  figure: IntervalsFigure,
+  experiment: ExperimentResult,
+  { id, title, caption }: Heading,
+): RenderedFigure | null => {
+  const items = figure.items.flatMap((source): readonly Item[] => {
+    const quantity = quantityOf(experiment, source);
+    if (quantity === null) return [];
+    return [{ label: label(source.label), estimate: estimateOf(quantity), unit: quantity.unit }];
+  });
+  const shown = items.filter((item): item is Measured => item.estimate !== null);
+  const [first] = shown;
+  if (first === undefined) return null;
+  const { unit } = first;
+  const reference = figure.reference ?? null;
+  const type = figure.scale ?? "linear";
+  const axis = axisOf({
+    ...{ type, unit, tight: false, most: MOST_TICKS },
+    values: [
+      ...shown.flatMap(({ estimate: { low, point, high } }) => [low, point, high]),
+      ...(reference === null ? [] : [reference]),
+    ],
+  });
+  const marginTop = reference === null ? 8 : LINE_HEIGHT + 8;
+  const frame: Frame = {
+    marginTop,
+    marginBottom: LINE_HEIGHT + (axis.title === "" ? 6 : LINE_HEIGHT + 6),
+    ...{ marginLeft: 12, marginRight: 30 },
+    height: 0,
+  };
+  const bottom = marginTop + shown.length * ROW_HEIGHT;
+  const height = bottom + frame.marginBottom;
+  const at = (value: number): number => placed(axis, value, frame);
+  return {
+    id,
+    title,
+    caption,
+    drawing: draw({
+      id,
+      ...frame,
+      height,
+      name: title,
+      description: [caption, ...shown.map(inWords)].join(" "),
+      marks: [
+        ...grid(axis, frame, bottom),
+        ...(reference === null ? [] : referenceMarks(reference, unit, at, marginTop, bottom)),
+        ...shown.flatMap((item, row) => rowMarks(item, marginTop + row * ROW_HEIGHT, at, axis, reference)),
+      ],
+    }),
+    table: {
+      columns: ["", ...ESTIMATE_COLUMNS],
+      rows: items.map((item) => [item.label, ...estimateCells(item.estimate, item.unit)]),
+    },
+  };
+};
+
+type Measured = Item & { readonly estimate: Estimate };
+
+const inWords = ({ label: name, estimate, unit }: Measured): string =>
+  `${name}: ${intervalText(estimate, unit)}.`;
+
+/** What lies beyond the axis stands at its end. */
+const placed = (axis: Axis, value: number, { marginLeft, marginRight }: Frame): number =>
+  marginLeft + Math.min(1, Math.max(0, place(axis, value) ?? 0)) * (WIDTH - marginLeft - marginRight);
+
+const grid = (axis: Axis, frame: Frame, bottom: number): Mark[] => {
+  const ticks = roomyTicks(axis, WIDTH - frame.marginLeft - frame.marginRight);
+  const lines = ticks.map((tick) => ({ tick, px: placed(axis, tick, frame) }));
+  return [
+    linksAt(
+      lines.map(({ px }) => ({ px, px2: px, py: frame.marginTop, py2: bottom + 4 })),
+      { stroke: GRID },
+    ),
+    textAt(
+      lines.map(({ px, tick }) => ({ px, py: bottom + 4 + LINE_HEIGHT / 2, text: axis.tickText(tick) })),
+      { fill: MUTED, fontSize: FONT_SIZE - 1 },
+    ),
+    textAt([{ px: WIDTH / 2, py: bottom + 4 + LINE_HEIGHT * 1.5, text: axis.title }], { fill: MUTED }),
+  ];
+};
+
+const referenceMarks = (
+  reference: number,
+  unit: string,
+  at: (value: number) => number,
+  top: number,
+  bottom: number,
+): Mark[] => {
+  const px = at(reference);
+  const text = `${quantityText(reference, unit)}: no difference`;
+  const half = textWidth(text) / 2;
+  return [
+    linksAt([{ px, px2: px, py: top, py2: bottom + 4 }], {
+      stroke: MUTED,
+      strokeWidth: 1.5,
+      strokeDasharray: "5 4",
+    }),
+    textAt([{ px: Math.min(WIDTH - half, Math.max(half, px)), py: top - LINE_HEIGHT / 2, text }], {
+      fill: MUTED,
+    }),
+  ];
+};
+
+/** A bar from where nothing is: from zero, from the reference; on a logarithmic axis without one there is no such place. */
+const rowMarks = (
+  { label: name, estimate, unit }: Measured,
+  top: number,
+  at: (value: number) => number,
+  axis: Axis,
+  reference: number | null,
+): Mark[] => {
+  const value = intervalText(estimate, unit);
+  const text = cut(name, columnsIn(WIDTH - textWidth(value) - 24), "…");
+  const py = top + LINE_HEIGHT + 9;
+  const origin = reference ?? (axis.type === "linear" ? 0 : null);
+  const [low, point, high] = [at(estimate.low), at(estimate.point), at(estimate.high)];
+  const from = origin === null ? null : at(origin);
+  return [
+    textAt([{ px: 0, py: top + LINE_HEIGHT / 2 + 2, text }], { textAnchor: "start" }),
+    textAt([{ px: WIDTH, py: top + LINE_HEIGHT / 2 + 2, text: value }], {
+      textAnchor: "end",
+      fontWeight: 600,
+    }),
+    ...(from === null
+      ? []
+      : [
+          rectsAt(
+            [{ px: Math.min(from, point), px2: Math.max(from, point), py: py - BAR / 2, py2: py + BAR / 2 }],
+            {
+              fill: COLOR,
+              fillOpacity: 0.35,
+            },
+          ),
+        ]),
+    linksAt(
+      [
+        { px: low, px2: high, py, py2: py },
+        { px: low, px2: low, py: py - 5, py2: py + 5 },
+        { px: high, px2: high, py: py - 5, py2: py + 5 },
+      ],
+      { stroke: INK, strokeWidth: 1.5 },
+    ),
+    dotAt([{ px: point, py }], { fill: COLOR, r: 4.5 }),
+  ];
+};

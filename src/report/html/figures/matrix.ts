@@ -1,0 +1,232 @@
+import type { MatrixCell, MatrixFigure } from "../../../experiment/figure.ts";
+import type { Estimate } from "../../../statistics/estimate.ts";
+import { quantityText } from "../../figures.ts";
+import type { ExperimentResult } from "../../run-file.ts";
+import type { RenderedFigure } from "../rendered-figure.ts";
+import { draw, type Mark, rectsAt, textAt } from "./canvas.ts";
+import {
+  ESTIMATE_COLUMNS,
+  estimateCells,
+  estimateOf,
+  intervalText,
+  label,
+  quantityOf,
+  seriesOf,
+} from "./estimates.ts";
+import type { Heading } from "./heading.ts";
+import { FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly note: string;
+  readonly estimate: Estimate | null;
+  readonly unit: string;
+}
+
+const LARGEST_CELL = 130;
+const TALLEST_CELL = 54;
+/** Ink on a colour of the page keeps its contrast up to here. */
+const DEEPEST = 0.5;
+const PALEST = 0.06;
+
+/** A map whose deeper cells are greater; null where no cell was measured. */
+export const drawMatrix = (
+  figure: MatrixFigure,
+  experiment: ExperimentResult,
+  { id, title, caption }: Heading,
+): RenderedFigure | null => {
+  const rows = distinct(figure.cells.map(({ row }) => row));
+  const columns = distinct(figure.cells.map(({ column }) => column));
+  const cells = figure.cells.flatMap((cell): readonly Cell[] => {
+    const found = cellEstimate(cell, experiment);
+    return found === null
+      ? []
+      : [
+          {
+            ...found,
+            row: rows.indexOf(cell.row),
+            column: columns.indexOf(cell.column),
+            note: label(cell.note ?? ""),
+          },
+        ];
+  });
+  const measured = cells.filter((cell): cell is MeasuredCell => cell.estimate !== null);
+  if (measured.length === 0) return null;
+  const [rowLabels, columnLabels] = [rows.map(label), columns.map(label)];
+  const [rowName, columnName] = [label(figure.rowName), label(figure.columnName)];
+
+  const left = Math.min(WIDTH / 3, Math.max(...rowLabels.map(textWidth), columns.length > 1 ? 0 : 0) + 14);
+  const width = Math.min(LARGEST_CELL, (WIDTH - left) / columns.length);
+  const height = Math.min(TALLEST_CELL, Math.max(width, 14));
+  const top = 2 * LINE_HEIGHT + 4;
+  const layout: Layout = { left, top, width, height };
+  return {
+    id,
+    title,
+    caption,
+    drawing: draw({
+      id,
+      ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
+      height: Math.ceil(top + rows.length * height + 4),
+      name: title,
+      description: `${caption} ${inWords(measured, rowLabels, columnLabels, rowName, columnName)}`,
+      marks: [
+        textAt([{ px: 0, py: LINE_HEIGHT / 2, text: `rows: ${rowName}; columns: ${columnName}` }], {
+          textAnchor: "start",
+          fill: MUTED,
+        }),
+        ...labels(rowLabels, columnLabels, layout),
+        ...blanks(rows.length, columns.length, layout),
+        ...heat(measured, layout, rowLabels, columnLabels),
+      ],
+    }),
+    table: {
+      columns: [
+        rowName,
+        columnName,
+        ...ESTIMATE_COLUMNS,
+        ...(cells.some(({ note }) => note !== "") ? [""] : []),
+      ],
+      rows: cells.map((cell) => [
+        rowLabels[cell.row]!,
+        columnLabels[cell.column]!,
+        ...estimateCells(cell.estimate, cell.unit),
+        ...(cells.some(({ note }) => note !== "") ? [cell.note] : []),
+      ]),
+    },
+  };
+};
+
+type MeasuredCell = Cell & { readonly estimate: Estimate };
+
+interface Layout {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
+
+const cellEstimate = (
+  cell: MatrixCell,
+  experiment: ExperimentResult,
+): { readonly estimate: Estimate | null; readonly unit: string } | null => {
+  const quantity = quantityOf(experiment, cell);
+  if (quantity === null) return null;
+  const { unit } = quantity;
+  if (cell.at === undefined) return { estimate: estimateOf(quantity), unit };
+  return { estimate: seriesOf(quantity).find(({ x }) => x === cell.at)?.estimate ?? null, unit };
+};
+
+/** Labels of columns that would touch each other are left out but for every so many. */
+const labels = (
+  rows: readonly string[],
+  columns: readonly string[],
+  { left, top, width, height }: Layout,
+): Mark[] => {
+  const every = (texts: readonly string[], length: number, room: (text: string) => number): number =>
+    Math.ceil(Math.max(...texts.map(room)) / length);
+  const [columnStep, rowStep] = [
+    every(columns, width, (text) => textWidth(text) + 6),
+    every(rows, height, () => FONT_SIZE),
+  ];
+  return [
+    textAt(
+      columns.flatMap((text, index) =>
+        index % columnStep === 0
+          ? [{ px: left + (index + 0.5) * width, py: top - LINE_HEIGHT / 2, text }]
+          : [],
+      ),
+    ),
+    textAt(
+      rows.flatMap((text, index) =>
+        index % rowStep === 0 ? [{ px: left - 8, py: top + (index + 0.5) * height, text }] : [],
+      ),
+      { textAnchor: "end" },
+    ),
+  ];
+};
+
+const blanks = (rows: number, columns: number, { left, top, width, height }: Layout): Mark[] => [
+  rectsAt([{ px: left, px2: left + columns * width, py: top, py2: top + rows * height }], {
+    fill: "none",
+    stroke: GRID,
+  }),
+];
+
+const heat = (
+  cells: readonly MeasuredCell[],
+  { left, top, width, height }: Layout,
+  rows: readonly string[],
+  columns: readonly string[],
+): Mark[] => {
+  const points = cells.map(({ estimate }) => estimate.point);
+  const [least, greatest] = [Math.min(...points), Math.max(...points)];
+  const depth = (point: number): number =>
+    greatest > least ? PALEST + ((point - least) / (greatest - least)) * (DEEPEST - PALEST) : DEEPEST / 2;
+  const texts = cells.map(({ estimate, unit }) => quantityText(estimate.point, unit));
+  const roomy = Math.max(...texts.map(textWidth)) + 4 <= width && height >= LINE_HEIGHT;
+  const withNotes = roomy && height >= 2 * LINE_HEIGHT;
+  const middle = (cell: MeasuredCell) => ({
+    px: left + (cell.column + 0.5) * width,
+    py: top + (cell.row + 0.5) * height,
+  });
+  return [
+    rectsAt(
+      cells.map((cell) => ({
+        px: left + cell.column * width + 1,
+        px2: left + (cell.column + 1) * width - 1,
+        py: top + cell.row * height + 1,
+        py2: top + (cell.row + 1) * height - 1,
+        depth: depth(cell.estimate.point),
+        title: `${rows[cell.row]!}, ${columns[cell.column]!}: ${intervalText(cell.estimate, cell.unit)}`,
+      })),
+      {
+        fill: "var(--series-1)",
+        // A channel would go through a scale of its own.
+        fillOpacity: { value: "depth", scale: null } as unknown as string,
+        title: "title",
+      },
+    ),
+    ...(roomy
+      ? [
+          textAt(
+            cells.map((cell, index) => ({
+              ...middle(cell),
+              py: middle(cell).py - (withNotes && cell.note !== "" ? LINE_HEIGHT / 2 : 0),
+              text: texts[index]!,
+            })),
+          ),
+        ]
+      : []),
+    ...(withNotes
+      ? [
+          textAt(
+            cells.map((cell) => ({
+              ...middle(cell),
+              py: middle(cell).py + LINE_HEIGHT / 2,
+              text: cell.note,
+            })),
+            { fontSize: FONT_SIZE - 2 },
+          ),
+        ]
+      : []),
+  ];
+};
+
+const inWords = (
+  cells: readonly MeasuredCell[],
+  rows: readonly string[],
+  columns: readonly string[],
+  rowName: string,
+  columnName: string,
+): string => {
+  const inOrder = cells.toSorted((a, b) => a.estimate.point - b.estimate.point);
+  const said = ({ row, column, estimate, unit }: MeasuredCell): string =>
+    `${intervalText(estimate, unit)} (${rowName} ${rows[row]!}, ${columnName} ${columns[column]!})`;
+  return inOrder.length === 1
+    ? `${said(inOrder[0]!)}.`
+    : `From ${said(inOrder[0]!)} to ${said(inOrder.at(-1)!)}.`;
+};

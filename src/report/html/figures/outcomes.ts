@@ -1,0 +1,257 @@
+import { cut } from "../../display-width.ts";
+import { counted, figure } from "../../figures.ts";
+import { forbiddenOutcomes, languageAnswer, orderingText, testText } from "../../outcome-table.ts";
+import type { ExperimentResult, OutcomeResult } from "../../run-file.ts";
+import type { RenderedFigure } from "../rendered-figure.ts";
+import { dotAt, draw, linksAt, type Mark, rectsAt, textAt } from "./canvas.ts";
+import { label } from "./estimates.ts";
+import type { Heading } from "./heading.ts";
+import { columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, REFUTED, WIDTH } from "./theme.ts";
+
+/** What models say of an outcome, and whether it came. */
+type Standing = "seen" | "allowed, never seen" | "forbidden, never seen" | "FORBIDDEN, SEEN" | "of no model";
+
+interface Outcome {
+  readonly name: string;
+  readonly count: number;
+  readonly standing: Standing;
+}
+
+const LABELS = 214;
+/** Where nothing was seen: a logarithmic axis has no zero, so it stands before the axis. */
+const ZERO = LABELS + 16;
+const ONE = LABELS + 52;
+const RIGHT = WIDTH - 24;
+const ROW_HEIGHT = 24;
+/** A test that forbids is loud in a row of its own. */
+const ALARM_HEIGHT = LINE_HEIGHT + 2;
+
+type Headed = (id: string, title: string, caption: string) => Heading;
+
+const GROUPS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly of: (result: OutcomeResult) => boolean;
+}[] = [
+  {
+    id: "outcomes",
+    title: "What litmus tests showed",
+    of: ({ survey, layer }) => !survey && layer === "native",
+  },
+  {
+    id: "outcomes-in-workers",
+    title: "What litmus tests showed in workers",
+    of: ({ survey, layer }) => !survey && layer !== "native",
+  },
+  { id: "outcomes-survey", title: "What further litmus tests showed", of: ({ survey }) => survey },
+];
+
+/** The outcomes of litmus tests, a row each: how often each came in how many rounds, and what must not come. */
+export const drawOutcomes = (
+  { outcomes }: Pick<ExperimentResult, "outcomes">,
+  headed: Headed,
+): readonly RenderedFigure[] =>
+  GROUPS.flatMap(({ id, title, of }) => {
+    const results = outcomes.filter((result) => result.rounds > 0 && of(result));
+    return results.length === 0 ? [] : [drawGroup(results, id, title, headed)];
+  });
+
+const drawGroup = (
+  results: readonly OutcomeResult[],
+  id: string,
+  title: string,
+  headed: Headed,
+): RenderedFigure => {
+  const rows = results.map((result) => ({ result, name: nameOf(result), outcomes: outcomesOf(result) }));
+  const heading = headed(id, title, captionOf(results));
+  const most = Math.max(...results.map(({ rounds }) => rounds), 10);
+  const at = (count: number): number =>
+    count <= 0 ? ZERO : ONE + (Math.log(Math.max(1, count)) / Math.log(most)) * (RIGHT - ONE);
+  const legend = legendRows();
+  let py = legend.height + LINE_HEIGHT + 4;
+  const top = py;
+  const drawn = rows.flatMap((row): Mark[] => {
+    const alarms = row.outcomes.filter(({ standing }) => standing === "FORBIDDEN, SEEN");
+    const marks = rowMarks(row, py + ROW_HEIGHT / 2, at, alarms);
+    py += ROW_HEIGHT + alarms.length * ALARM_HEIGHT;
+    return marks;
+  });
+  return {
+    ...heading,
+    drawing: draw({
+      id: heading.id,
+      ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
+      height: py + LINE_HEIGHT + 8,
+      name: heading.title,
+      description: `${heading.caption} ${rows.map(({ name, result }) => `${name}: ${askedText(result)}.`).join(" ")}`,
+      marks: [...legend.marks, ...countAxis(most, at, top, py), ...drawn],
+    }),
+    table: {
+      columns: ["test", "outcome", "the machine's model", "seen", "rounds"],
+      rows: rows.flatMap(({ name, result, outcomes }) =>
+        outcomes.map(({ name: outcome, count, standing }) => [
+          name,
+          label(outcome),
+          standing === "seen" ? "allows it" : standing,
+          String(count),
+          String(result.rounds),
+        ]),
+      ),
+    },
+  };
+};
+
+const nameOf = (result: OutcomeResult): string => {
+  const ordering = label(orderingText(result));
+  return label(testText(result)) + (ordering === "none" ? ", plain" : `, ${ordering}`);
+};
+
+const askedText = ({ asked, askedSeen, rounds }: OutcomeResult): string =>
+  `${label(asked)} came in ${figure(askedSeen)} of ${figure(rounds)} rounds`;
+
+/** All outcomes that the machine's model allows, and all that came, by name. */
+const outcomesOf = (result: OutcomeResult): readonly Outcome[] => {
+  const answer = result.machineModel === null ? undefined : result.models[result.machineModel];
+  const forbidden = new Set(forbiddenOutcomes(result));
+  const names = [...new Set([...(answer?.allowed ?? []), ...Object.keys(result.seen)])].sort();
+  return names.map((name) => {
+    const count = result.seen[name] ?? 0;
+    const standing =
+      answer === undefined
+        ? "of no model"
+        : forbidden.has(name)
+          ? "FORBIDDEN, SEEN"
+          : count > 0
+            ? "seen"
+            : "allowed, never seen";
+    return { name, count, standing };
+  });
+};
+
+/** Of what the test is about, which may be several outcomes together. */
+const askedStanding = (result: OutcomeResult): Standing => {
+  const answer = result.machineModel === null ? undefined : result.models[result.machineModel];
+  if (answer === undefined) return "of no model";
+  if (answer.allowsAsked || languageAnswer(result)?.allowsAsked === true)
+    return result.askedSeen > 0 ? "seen" : "allowed, never seen";
+  return result.askedSeen > 0 ? "FORBIDDEN, SEEN" : "forbidden, never seen";
+};
+
+const captionOf = (results: readonly OutcomeResult[]): string => {
+  const alarms = results.filter((result) => forbiddenOutcomes(result).length > 0).length;
+  const shy = results.filter((result) => askedStanding(result) === "allowed, never seen").length;
+  const said =
+    alarms > 0
+      ? `${counted(alarms, "test")} SHOWED WHAT THE MACHINE'S MODEL FORBIDS.`
+      : "Nothing came that the machine's model forbids.";
+  return `${said} A row is a test, its large symbol the outcome it asks about, each stroke another outcome, by how often it came; the line ends at the rounds made. ${
+    shy === 0 ? "" : `${counted(shy, "outcome")} asked about may come and never did.`
+  }`.trim();
+};
+
+/** Symbols that differ in shape and filling, not in colour alone. */
+const LOOKS = {
+  seen: { symbol: "circle", fill: "var(--series-1)", stroke: "var(--series-1)", r: 5.5 },
+  "allowed, never seen": { symbol: "circle", fill: "none", stroke: "var(--series-1)", strokeWidth: 2, r: 5 },
+  "forbidden, never seen": { symbol: "square", fill: "none", stroke: MUTED, strokeWidth: 2, r: 4.5 },
+  "FORBIDDEN, SEEN": { symbol: "star", fill: REFUTED, stroke: REFUTED, r: 8 },
+  "of no model": { symbol: "diamond", fill: INK, stroke: INK, r: 5 },
+} as const;
+
+const LEGEND: readonly (readonly [Standing, string])[] = [
+  ["seen", "allowed, came"],
+  ["allowed, never seen", "allowed, never came"],
+  ["forbidden, never seen", "forbidden, never came"],
+  ["FORBIDDEN, SEEN", "FORBIDDEN, CAME"],
+];
+
+const legendRows = (): { readonly marks: readonly Mark[]; readonly height: number } => {
+  const width = WIDTH / 2;
+  const marks = LEGEND.flatMap(([standing, text], index) => {
+    const [px, py] = [(index % 2) * width + 8, Math.floor(index / 2) * LINE_HEIGHT + 10];
+    return [
+      dotAt([{ px, py }], LOOKS[standing]),
+      textAt([{ px: px + 14, py, text }], {
+        textAnchor: "start",
+        fill: standing === "FORBIDDEN, SEEN" ? REFUTED : INK,
+      }),
+    ];
+  });
+  return { marks, height: Math.ceil(LEGEND.length / 2) * LINE_HEIGHT + 4 };
+};
+
+const countAxis = (most: number, at: (count: number) => number, top: number, bottom: number): Mark[] => {
+  const decades = Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, k) => 10 ** k);
+  const step = Math.ceil(decades.length / 4);
+  const ticks = [0, ...decades.filter((_, index) => index % step === 0)];
+  return [
+    linksAt(
+      ticks.map((tick) => ({ px: at(tick), px2: at(tick), py: top - 2, py2: bottom })),
+      { stroke: GRID },
+    ),
+    textAt(
+      ticks.map((tick) => ({ px: at(tick), py: top - LINE_HEIGHT / 2 - 2, text: tickText(tick) })),
+      { fill: MUTED, fontSize: FONT_SIZE - 1 },
+    ),
+    textAt([{ px: (ONE + RIGHT) / 2, py: bottom + LINE_HEIGHT / 2 + 2, text: "rounds in which it came" }], {
+      fill: MUTED,
+    }),
+  ];
+};
+
+const tickText = (count: number): string =>
+  count >= 1e6 ? `${count / 1e6} M` : count >= 1e3 ? `${count / 1e3} k` : String(count);
+
+const rowMarks = (
+  {
+    result,
+    name,
+    outcomes,
+  }: { readonly result: OutcomeResult; readonly name: string; readonly outcomes: readonly Outcome[] },
+  py: number,
+  at: (count: number) => number,
+  alarms: readonly Outcome[],
+): Mark[] => {
+  const standing = askedStanding(result);
+  const asked = { px: at(result.askedSeen), py };
+  return [
+    ...(alarms.length === 0
+      ? []
+      : [
+          rectsAt(
+            [
+              {
+                ...{ px: 0, px2: WIDTH, py: py - ROW_HEIGHT / 2 },
+                py2: py + ROW_HEIGHT / 2 + alarms.length * ALARM_HEIGHT,
+              },
+            ],
+            { fill: REFUTED, fillOpacity: 0.15 },
+          ),
+        ]),
+    textAt([{ px: 0, py, text: cut(name, columnsIn(LABELS - 6), "…") }], { textAnchor: "start" }),
+    linksAt([{ px: ONE, px2: at(result.rounds), py, py2: py }], { stroke: GRID, strokeWidth: 3 }),
+    linksAt(
+      outcomes
+        .filter(({ count }) => count > 0)
+        .map(({ name: outcome, count }) => ({
+          ...{ px: at(count), px2: at(count), py: py - 6, py2: py + 6 },
+          text: `${label(outcome)}: ${count}`,
+        })),
+      { stroke: MUTED, strokeWidth: 2, title: "text" },
+    ),
+    dotAt([{ ...asked, text: askedText(result) }], { ...LOOKS[standing], title: "text" }),
+    ...alarms.flatMap(({ name: outcome, count }, index) => {
+      const alarm = { px: at(count), py };
+      const text = `${label(outcome)} came ${counted(count, "time")}; ${label(result.machineModel ?? "")} forbids it`;
+      const shown = cut(text, columnsIn(WIDTH - 20), "…");
+      return [
+        dotAt([alarm], LOOKS["FORBIDDEN, SEEN"]),
+        textAt([{ px: WIDTH - 6, py: py + ROW_HEIGHT / 2 + (index + 0.5) * ALARM_HEIGHT, text: shown }], {
+          textAnchor: "end",
+          fill: REFUTED,
+          fontWeight: 700,
+        }),
+      ];
+    }),
+  ];
+};
