@@ -8,8 +8,11 @@ export const REPORT_FILE_NAME = "index.html";
 
 /** The page of a run, with its figures. What draws and renders is loaded only now: runs are measured without it. */
 export const reportOf = async (runFile: RunFile): Promise<string> => {
-  const { renderReport } = await import("./report.ts");
-  return renderReport({ runFile, figures: new Map() });
+  const [{ renderReport }, { drawFigures }] = await Promise.all([
+    import("./report.ts"),
+    import("./figures/index.ts"),
+  ]);
+  return renderReport({ runFile, figures: drawFigures(runFile) });
 };
 
 /** Writes the page of a run, whole or not at all, beside its run file if no other place is named; returns where. Throws OutputError. */
