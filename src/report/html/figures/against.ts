@@ -1,11 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import type { AgainstFigure } from "../../../experiment/figure.ts";
 import type { Estimate } from "../../../statistics/estimate.ts";
-import { quantityText } from "../../figures.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
 import { axes, BOTTOM, marginFor, placeX, scaleFor } from "./axes.ts";
-import { axisOf, place } from "./axis.ts";
+import { axisOf, place, valueWithUnit } from "./axis.ts";
 import { draw, type Frame, textAt } from "./canvas.ts";
 import { estimateCells, intervalText, label, overText, quantityOf, seriesOf, xText } from "./estimates.ts";
 import type { Heading } from "./heading.ts";
@@ -61,7 +60,7 @@ export const drawAgainst = (
         caption,
         ...pairs.map(
           (pair) =>
-            `${yName} ${quantityText(pair.y.point, up.unit)} at ${xName} ${quantityText(pair.x.point, across.unit)}.`,
+            `${yName} ${valueWithUnit(pair.y.point, up.unit)} at ${xName} ${valueWithUnit(pair.x.point, across.unit)}.`,
         ),
       ].join(" "),
       x: scaleFor(x),

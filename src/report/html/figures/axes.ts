@@ -3,7 +3,7 @@ import { type Axis, place, roomyTicks } from "./axis.ts";
 import { type Frame, type Mark, textAt } from "./canvas.ts";
 import { FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
 
-const TICK = { fill: MUTED, stroke: GRID, fontSize: FONT_SIZE - 1, label: null, tickSize: 5 } as const;
+const TICK = { fill: MUTED, fontSize: FONT_SIZE - 1 } as const;
 
 /** The scale by which Plot places marks on an axis. */
 export const scaleFor = (axis: Axis): Plot.ScaleOptions => ({
@@ -30,22 +30,22 @@ export const placeX = (axis: Axis, value: number, frame: Frame): number | null =
 };
 
 /** Room below a drawing for ticks and the name of x. */
-export const BOTTOM = 24 + LINE_HEIGHT;
+export const BOTTOM = 28 + LINE_HEIGHT;
 
 /** Grid, ticks and names: that of y above its axis, that of x below the middle of its own. */
 export const axes = (x: Axis, y: Axis, xName: string, frame: Frame): Mark[] => {
-  const yTitle = y.title;
+  const xTicks = roomyTicks(x, innerWidth(frame)).map((tick) => ({
+    at: onScale(x, tick),
+    text: x.tickText(tick),
+  }));
+  const yTicks = y.ticks.map((tick) => ({ at: tick, text: y.tickText(tick) }));
   return [
-    Plot.gridY([...y.ticks], { stroke: GRID, strokeOpacity: 1 }),
-    Plot.axisY([...y.ticks], { ...TICK, tickSize: 0, tickFormat: y.tickText }),
-    Plot.axisX(
-      roomyTicks(x, innerWidth(frame)).map((tick) => onScale(x, tick)),
-      {
-        ...TICK,
-        tickFormat: (tick: number) => x.tickText(x.type === "ordinal" ? x.values[tick]! : tick),
-      },
-    ),
-    textAt([{ px: 0, py: frame.marginTop - 14, text: yTitle }], { textAnchor: "start", fill: MUTED }),
+    Plot.gridX(xTicks, { x: "at", stroke: GRID, strokeOpacity: 0.6 }),
+    Plot.gridY(yTicks, { y: "at", stroke: GRID, strokeOpacity: 1 }),
+    // Not Plot's axes: of a logarithmic scale they leave texts out as they see fit.
+    Plot.text(xTicks, { ...TICK, x: "at", text: "text", frameAnchor: "bottom", dy: 17 }),
+    Plot.text(yTicks, { ...TICK, y: "at", text: "text", frameAnchor: "left", textAnchor: "end", dx: -8 }),
+    textAt([{ px: 0, py: frame.marginTop - 14, text: y.title }], { textAnchor: "start", fill: MUTED }),
     textAt(
       [{ px: frame.marginLeft + innerWidth(frame) / 2, py: frame.height - LINE_HEIGHT / 2 + 1, text: xName }],
       { fill: MUTED },

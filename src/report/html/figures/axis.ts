@@ -57,6 +57,12 @@ export const axisOf = ({ type, unit, values, tight, most }: Wanted): Axis => {
   }
 };
 
+/** The unit that a value is printed in: the time of an operation as a time, for one of milliseconds is not read in ns. */
+export const asRead = (unit: string): string => (unit === "ns/operation" ? "ns" : unit);
+
+/** "3.86 ns", "1.2 ms", "76 cycles": a value by itself. */
+export const valueWithUnit = (value: number, unit: string): string => quantityText(value, asRead(unit));
+
 const BINARY = new Set(["bytes", "count", "lines", "elements"]);
 
 const logAxis = (unit: string, values: readonly number[], tight: boolean, most: number): Axis => {
@@ -77,7 +83,7 @@ const logAxis = (unit: string, values: readonly number[], tight: boolean, most: 
 
 /** A value as it is read by itself: with its unit where that is short. */
 export const valueText = (value: number, unit: string): string => {
-  if (unit in UNIT_NAMES) return unit === "cycles/operation" ? figure(value) : quantityText(value, unit);
+  if (unit in UNIT_NAMES) return unit === "cycles/operation" ? figure(value) : valueWithUnit(value, unit);
   return unit === "%" ? `${value} %` : figure(value);
 };
 
@@ -112,7 +118,7 @@ const linearAxis = (unit: string, values: readonly number[], tight: boolean, mos
   const [least, greatest] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const [from, to] = tight ? [least, greatest] : [Math.min(0, least * 1.05), Math.max(0, greatest * 1.05)];
   const domain = from === to ? ([from, from + 1] as const) : ([from, to] as const);
-  const { divisor, suffix } = scaleOf(unit, Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
+  const { divisor, suffix } = scaleOf(asRead(unit), Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
   const steps = unit === "bytes" ? 1 : divisor;
   const ticks = linearTicks([domain[0] / steps, domain[1] / steps], most, unit === "bytes" ? 2 : 10);
   return {

@@ -21,10 +21,17 @@ export interface Canvas extends Frame {
   readonly name: string;
   /** Its accessible description: what it shows, in words. */
   readonly description: string;
+  /** Of marks that do not stand in units of the viewBox. */
   readonly x?: Plot.ScaleOptions;
   readonly y?: Plot.ScaleOptions;
   readonly marks: readonly Mark[];
 }
+
+/** Elements are made by it; nothing is ever put into it. Described here, for the program is compiled without the DOM's types. */
+const { document } = parseHTML("<!doctype html><html></html>") as unknown as { readonly document: unknown };
+
+/** Where all marks stand in units of the viewBox. */
+const UNITS: Plot.ScaleOptions = { type: "identity" };
 
 /** The part of the DOM that is used of what Plot has drawn. */
 interface DrawnElement {
@@ -41,7 +48,7 @@ const DECIMALS = 2;
 const shorten = (lengths: string): string =>
   lengths.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(DECIMALS))));
 
-const GEOMETRY = new Set(["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"]);
+const GEOMETRY = new Set("d transform x y x1 x2 y1 y2 cx cy width height".split(" "));
 
 /** Leaves out what the page does not need: names of groups that no reader meets, and digits that no screen shows. */
 const tidy = (element: DrawnElement): void => {
@@ -57,18 +64,14 @@ const tidy = (element: DrawnElement): void => {
  * are escaped as the document is written out; its name and description here.
  */
 export const draw = ({ id, name, description, marks, x, y, ...frame }: Canvas): Html => {
-  // Neither describes its document here, for the program is compiled without the DOM's types.
-  const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
-    readonly document: unknown;
-  };
   const options: Plot.PlotOptions = {
     document,
     ...frame,
     width: WIDTH,
     className: "figure",
     // Axes are marks of ours: Plot has no binary prefixes.
-    x: { ...x, axis: null },
-    y: { ...y, axis: null },
+    x: { ...(x ?? UNITS), axis: null },
+    y: { ...(y ?? UNITS), axis: null },
     marks: [...marks],
   };
   const drawn = Plot.plot(options) as unknown as DrawnElement;

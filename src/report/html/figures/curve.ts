@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { CurveFigure } from "../../../experiment/figure.ts";
-import { bytesText, quantityText } from "../../figures.ts";
+import { bytesText } from "../../figures.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
 import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
-import { axisOf, type Axis } from "./axis.ts";
+import { axisOf, type Axis, valueWithUnit } from "./axis.ts";
 import { draw, type Frame, linksAt, type Mark, textAt } from "./canvas.ts";
 import { statedCaches } from "./cache-sizes.ts";
 import {
@@ -164,7 +164,7 @@ const marksOf = (
     return [
       {
         at: estimate.point,
-        text: `${label(source.label)}: ${quantityText(estimate.point, quantity.unit)}`,
+        text: `${label(source.label)}: ${valueWithUnit(estimate.point, quantity.unit)}`,
         stated: false,
         interval: intervalText(estimate, quantity.unit),
         samples: String(estimate.samples),
@@ -220,8 +220,8 @@ const lineMarks = ({ points, look, label: name, quantity }: Line, x: Axis, y: Ax
   const shown = x.type === "log" ? rows.filter((row) => row.x > 0) : rows;
   const { color, dash, symbol } = look;
   return [
-    Plot.areaY(shown, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.18 }),
-    Plot.ruleX(shown, { x: "x", y1: "low", y2: "high", stroke: color, strokeOpacity: 0.7, strokeWidth: 1.5 }),
+    Plot.areaY(shown, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.1 }),
+    Plot.ruleX(shown, { x: "x", y1: "low", y2: "high", stroke: color, strokeOpacity: 0.5, strokeWidth: 1.5 }),
     Plot.lineY(shown, {
       ...{ x: "x", y: "point", stroke: color, strokeWidth: 2 },
       ...(dash === undefined ? {} : { strokeDasharray: dash }),
@@ -235,7 +235,7 @@ const lineMarks = ({ points, look, label: name, quantity }: Line, x: Axis, y: Ax
 /** "base pages: from 1.1 ns at 4 KiB to 75 ns at 16 MiB." */
 const inWords = ({ label: name, points, quantity: { unit, over } }: Line): string => {
   const said = ({ x, estimate }: SeriesEstimate): string =>
-    `${quantityText(estimate.point, unit)} at ${xText(x, over)}`;
+    `${valueWithUnit(estimate.point, unit)} at ${xText(x, over)}`;
   const [first, last] = [points[0]!, points.at(-1)!];
   return points.length === 1 ? `${name}: ${said(first)}.` : `${name}: from ${said(first)} to ${said(last)}.`;
 };

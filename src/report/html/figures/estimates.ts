@@ -3,7 +3,7 @@ import type { Estimate } from "../../../statistics/estimate.ts";
 import { estimateText, figure } from "../../figures.ts";
 import type { ExperimentResult, QuantityResult } from "../../run-file.ts";
 import { withoutControls } from "../../plain-text.ts";
-import { valueText } from "./axis.ts";
+import { asRead, valueText } from "./axis.ts";
 
 /** An estimate at an x of a series. */
 export interface SeriesEstimate {
@@ -41,7 +41,7 @@ export const label = (text: string): string => withoutControls(text).trim();
 export const intervalText = (estimate: Estimate, unit: string): string =>
   unit === "count" && Math.max(Math.abs(estimate.low), Math.abs(estimate.high)) < 1000
     ? `${figure(estimate.point)}${estimate.low === estimate.high ? "" : ` [${figure(estimate.low)}, ${figure(estimate.high)}]`}`
-    : estimateText(estimate, unit);
+    : estimateText(estimate, asRead(unit));
 
 /** "at 64 KiB" of an x. */
 export const xText = (x: number, over: QuantityResult["over"]): string => valueText(x, over?.unit ?? "");

@@ -5,10 +5,10 @@ import { quantityText } from "../../figures.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
 import { type Axis, axisOf, place, roomyTicks } from "./axis.ts";
-import { dotAt, draw, type Frame, linksAt, type Mark, rectsAt, textAt } from "./canvas.ts";
+import { dotAt, draw, type Frame, linksAt, type Mark, rectsAt, type Span, textAt } from "./canvas.ts";
 import { ESTIMATE_COLUMNS, estimateCells, estimateOf, intervalText, label, quantityOf } from "./estimates.ts";
 import type { Heading } from "./heading.ts";
-import { columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+import { centered, columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
 
 interface Item {
   readonly label: string;
@@ -69,7 +69,7 @@ export const drawIntervals = (
       marks: [
         ...grid(axis, frame, bottom),
         ...(reference === null ? [] : referenceMarks(reference, unit, at, marginTop, bottom)),
-        ...shown.flatMap((item, row) => rowMarks(item, marginTop + row * ROW_HEIGHT, at, axis, reference)),
+        ...rowMarks(shown, marginTop, at, reference ?? (axis.type === "linear" ? 0 : null)),
       ],
     }),
     table: {
@@ -88,16 +88,25 @@ const inWords = ({ label: name, estimate, unit }: Measured): string =>
 const placed = (axis: Axis, value: number, { marginLeft, marginRight }: Frame): number =>
   marginLeft + Math.min(1, Math.max(0, place(axis, value) ?? 0)) * (WIDTH - marginLeft - marginRight);
 
+/** Upright where the bars are, and not through the texts above them. */
+const besideBars = (px: number, top: number, bottom: number): readonly Span[] =>
+  Array.from({ length: Math.round((bottom - top) / ROW_HEIGHT) }, (_, row) => ({
+    ...{ px, px2: px, py: top + row * ROW_HEIGHT + LINE_HEIGHT, py2: top + (row + 1) * ROW_HEIGHT },
+  }));
+
 const grid = (axis: Axis, frame: Frame, bottom: number): Mark[] => {
   const ticks = roomyTicks(axis, WIDTH - frame.marginLeft - frame.marginRight);
   const lines = ticks.map((tick) => ({ tick, px: placed(axis, tick, frame) }));
   return [
     linksAt(
-      lines.map(({ px }) => ({ px, px2: px, py: frame.marginTop, py2: bottom + 4 })),
+      lines.flatMap(({ px }) => besideBars(px, frame.marginTop, bottom)),
       { stroke: GRID },
     ),
     textAt(
-      lines.map(({ px, tick }) => ({ px, py: bottom + 4 + LINE_HEIGHT / 2, text: axis.tickText(tick) })),
+      lines.map(({ px, tick }) => {
+        const text = axis.tickText(tick);
+        return { px: centered(px, text), py: bottom + 4 + LINE_HEIGHT / 2, text };
+      }),
       { fill: MUTED, fontSize: FONT_SIZE - 1 },
     ),
     textAt([{ px: WIDTH / 2, py: bottom + 4 + LINE_HEIGHT * 1.5, text: axis.title }], { fill: MUTED }),
@@ -113,14 +122,9 @@ const referenceMarks = (
 ): Mark[] => {
   const px = at(reference);
   const text = `${quantityText(reference, unit)}: no difference`;
-  const half = textWidth(text) / 2;
   return [
-    linksAt([{ px, px2: px, py: top, py2: bottom + 4 }], {
-      stroke: MUTED,
-      strokeWidth: 1.5,
-      strokeDasharray: "5 4",
-    }),
-    textAt([{ px: Math.min(WIDTH - half, Math.max(half, px)), py: top - LINE_HEIGHT / 2, text }], {
+    linksAt(besideBars(px, top, bottom), { stroke: MUTED, strokeWidth: 2 }),
+    textAt([{ px: centered(px, text), py: top - LINE_HEIGHT / 2, text }], {
       fill: MUTED,
     }),
   ];
@@ -128,43 +132,48 @@ const referenceMarks = (
 
 /** A bar from where nothing is: from zero, from the reference; on a logarithmic axis without one there is no such place. */
 const rowMarks = (
-  { label: name, estimate, unit }: Measured,
+  rows: readonly Measured[],
   top: number,
   at: (value: number) => number,
-  axis: Axis,
-  reference: number | null,
+  origin: number | null,
 ): Mark[] => {
-  const value = intervalText(estimate, unit);
-  const text = cut(name, columnsIn(WIDTH - textWidth(value) - 24), "…");
-  const py = top + LINE_HEIGHT + 9;
-  const origin = reference ?? (axis.type === "linear" ? 0 : null);
-  const [low, point, high] = [at(estimate.low), at(estimate.point), at(estimate.high)];
-  const from = origin === null ? null : at(origin);
+  const laidOut = rows.map(({ label: name, estimate, unit }, row) => {
+    const value = intervalText(estimate, unit);
+    return {
+      value,
+      name: cut(name, columnsIn(WIDTH - textWidth(value) - 24), "…"),
+      textY: top + row * ROW_HEIGHT + LINE_HEIGHT / 2 + 2,
+      py: top + row * ROW_HEIGHT + LINE_HEIGHT + 9,
+      ...{ low: at(estimate.low), px: at(estimate.point), high: at(estimate.high) },
+    };
+  });
   return [
-    textAt([{ px: 0, py: top + LINE_HEIGHT / 2 + 2, text }], { textAnchor: "start" }),
-    textAt([{ px: WIDTH, py: top + LINE_HEIGHT / 2 + 2, text: value }], {
-      textAnchor: "end",
-      fontWeight: 600,
-    }),
-    ...(from === null
+    textAt(
+      laidOut.map(({ name, textY }) => ({ px: 0, py: textY, text: name })),
+      { textAnchor: "start" },
+    ),
+    textAt(
+      laidOut.map(({ value, textY }) => ({ px: WIDTH, py: textY, text: value })),
+      { textAnchor: "end", fontWeight: 600 },
+    ),
+    ...(origin === null
       ? []
       : [
           rectsAt(
-            [{ px: Math.min(from, point), px2: Math.max(from, point), py: py - BAR / 2, py2: py + BAR / 2 }],
-            {
-              fill: COLOR,
-              fillOpacity: 0.35,
-            },
+            laidOut.map(({ px, py }) => ({
+              ...{ px: Math.min(at(origin), px), px2: Math.max(at(origin), px) },
+              ...{ py: py - BAR / 2, py2: py + BAR / 2 },
+            })),
+            { fill: COLOR, fillOpacity: 0.35 },
           ),
         ]),
     linksAt(
-      [
+      laidOut.flatMap(({ low, high, py }) => [
         { px: low, px2: high, py, py2: py },
-        { px: low, px2: low, py: py - 5, py2: py + 5 },
-        { px: high, px2: high, py: py - 5, py2: py + 5 },
-      ],
+        ...[low, high].map((px) => ({ px, px2: px, py: py - 5, py2: py + 5 })),
+      ]),
       { stroke: INK, strokeWidth: 1.5 },
     ),
-    dotAt([{ px: point, py }], { fill: COLOR, r: 4.5 }),
+    dotAt(laidOut, { fill: COLOR, r: 4.5 }),
   ];
 };

@@ -1,5 +1,5 @@
 import { cut } from "../../display-width.ts";
-import { columnsIn, textWidth, WIDTH } from "./theme.ts";
+import { centered, columnsIn, textWidth, WIDTH } from "./theme.ts";
 
 /** A text that belongs to a place on the x axis. */
 export interface Flag {
@@ -24,7 +24,7 @@ export const inLanes = (flags: readonly Flag[]): readonly PlacedFlag[] => {
     .map(({ px, text: whole }) => {
       const text = cut(whole, columnsIn(WIDTH), "…");
       const half = textWidth(text) / 2;
-      const center = Math.min(WIDTH - half, Math.max(half, px));
+      const center = centered(px, text);
       const free = ends.findIndex((end) => end + GAP <= center - half);
       const lane = free < 0 ? ends.length : free;
       ends[lane] = center + half;

@@ -14,13 +14,16 @@ const GAP = 18;
 export const legendOf = (entries: readonly (Look & { readonly label: string })[]): Legend => {
   if (entries.length < 2) return { marks: [], height: 0 };
   let [px, row] = [0, 0];
-  const marks = entries.flatMap(({ color, dash, symbol, label }) => {
+  const placed = entries.map(({ label, ...look }) => {
     const text = cut(label, columnsIn(WIDTH - SWATCH - 8), "…");
     const width = SWATCH + 6 + textWidth(text);
     if (px > 0 && px + width > WIDTH) [px, row] = [0, row + 1];
-    const [from, py] = [px + 2, row * LINE_HEIGHT + 9];
+    const entry = { look, text, from: px + 2, py: row * LINE_HEIGHT + 9 };
     px += width + GAP;
-    return [
+    return entry;
+  });
+  const marks = [
+    ...placed.flatMap(({ look: { color, dash, symbol }, from, py }) => [
       lineAt(
         [
           { px: from, py },
@@ -29,8 +32,11 @@ export const legendOf = (entries: readonly (Look & { readonly label: string })[]
         { stroke: color, strokeWidth: 2, ...(dash === undefined ? {} : { strokeDasharray: dash }) },
       ),
       dotAt([{ px: from + SWATCH / 2 - 2, py }], { symbol, fill: color, r: 4.5 }),
-      textAt([{ px: from + SWATCH + 2, py, text }], { textAnchor: "start" }),
-    ];
-  });
+    ]),
+    textAt(
+      placed.map(({ text, from, py }) => ({ px: from + SWATCH + 2, py, text })),
+      { textAnchor: "start" },
+    ),
+  ];
   return { marks, height: (row + 1) * LINE_HEIGHT + 6 };
 };

@@ -1,8 +1,8 @@
 import type { MatrixCell, MatrixFigure } from "../../../experiment/figure.ts";
 import type { Estimate } from "../../../statistics/estimate.ts";
-import { quantityText } from "../../figures.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
+import { valueWithUnit } from "./axis.ts";
 import { draw, type Mark, rectsAt, textAt } from "./canvas.ts";
 import {
   ESTIMATE_COLUMNS,
@@ -56,7 +56,7 @@ export const drawMatrix = (
   const [rowLabels, columnLabels] = [rows.map(label), columns.map(label)];
   const [rowName, columnName] = [label(figure.rowName), label(figure.columnName)];
 
-  const left = Math.min(WIDTH / 3, Math.max(...rowLabels.map(textWidth), columns.length > 1 ? 0 : 0) + 14);
+  const left = Math.min(WIDTH / 3, Math.max(...rowLabels.map(textWidth)) + 14);
   const width = Math.min(LARGEST_CELL, (WIDTH - left) / columns.length);
   const height = Math.min(TALLEST_CELL, Math.max(width, 14));
   const top = 2 * LINE_HEIGHT + 4;
@@ -107,7 +107,11 @@ interface Layout {
   readonly height: number;
 }
 
-const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
+/** Numbers in their order, names as they come. */
+const distinct = (names: readonly string[]): readonly string[] => {
+  const each = [...new Set(names)];
+  return each.every((name) => /^\d+$/.test(name)) ? each.sort((a, b) => Number(a) - Number(b)) : each;
+};
 
 const cellEstimate = (
   cell: MatrixCell,
@@ -166,7 +170,7 @@ const heat = (
   const [least, greatest] = [Math.min(...points), Math.max(...points)];
   const depth = (point: number): number =>
     greatest > least ? PALEST + ((point - least) / (greatest - least)) * (DEEPEST - PALEST) : DEEPEST / 2;
-  const texts = cells.map(({ estimate, unit }) => quantityText(estimate.point, unit));
+  const texts = cells.map(({ estimate, unit }) => valueWithUnit(estimate.point, unit));
   const roomy = Math.max(...texts.map(textWidth)) + 4 <= width && height >= LINE_HEIGHT;
   const withNotes = roomy && height >= 2 * LINE_HEIGHT;
   const middle = (cell: MeasuredCell) => ({

@@ -62,29 +62,23 @@ const drawGroup = (
   title: string,
   headed: Headed,
 ): RenderedFigure => {
-  const rows = results.map((result) => ({ result, name: nameOf(result), outcomes: outcomesOf(result) }));
   const heading = headed(id, title, captionOf(results));
   const most = Math.max(...results.map(({ rounds }) => rounds), 10);
   const at = (count: number): number =>
     count <= 0 ? ZERO : ONE + (Math.log(Math.max(1, count)) / Math.log(most)) * (RIGHT - ONE);
   const legend = legendRows();
-  let py = legend.height + LINE_HEIGHT + 4;
-  const top = py;
-  const drawn = rows.flatMap((row): Mark[] => {
-    const alarms = row.outcomes.filter(({ standing }) => standing === "FORBIDDEN, SEEN");
-    const marks = rowMarks(row, py + ROW_HEIGHT / 2, at, alarms);
-    py += ROW_HEIGHT + alarms.length * ALARM_HEIGHT;
-    return marks;
-  });
+  const top = legend.height + LINE_HEIGHT + 4;
+  const rows = rowsOf(results, top);
+  const bottom = rows.reduce((py, { alarms }) => py + ROW_HEIGHT + alarms.length * ALARM_HEIGHT, top);
   return {
     ...heading,
     drawing: draw({
       id: heading.id,
       ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
-      height: py + LINE_HEIGHT + 8,
+      height: bottom + 2 * LINE_HEIGHT + 4,
       name: heading.title,
       description: `${heading.caption} ${rows.map(({ name, result }) => `${name}: ${askedText(result)}.`).join(" ")}`,
-      marks: [...legend.marks, ...countAxis(most, at, top, py), ...drawn],
+      marks: [...legend.marks, ...countAxis(most, at, top, bottom), ...rowMarks(rows, at)],
     }),
     table: {
       columns: ["test", "outcome", "the machine's model", "seen", "rounds"],
@@ -99,6 +93,28 @@ const drawGroup = (
       ),
     },
   };
+};
+
+interface Row {
+  readonly result: OutcomeResult;
+  readonly name: string;
+  readonly outcomes: readonly Outcome[];
+  /** Of what the test asks about. */
+  readonly standing: Standing;
+  readonly alarms: readonly Outcome[];
+  /** Its middle, without what stands below it. */
+  readonly py: number;
+}
+
+const rowsOf = (results: readonly OutcomeResult[], top: number): readonly Row[] => {
+  let next = top;
+  return results.map((result) => {
+    const outcomes = outcomesOf(result);
+    const alarms = outcomes.filter(({ standing }) => standing === "FORBIDDEN, SEEN");
+    const py = next + ROW_HEIGHT / 2;
+    next += ROW_HEIGHT + alarms.length * ALARM_HEIGHT;
+    return { result, name: nameOf(result), outcomes, standing: askedStanding(result), alarms, py };
+  });
 };
 
 const nameOf = (result: OutcomeResult): string => {
@@ -170,8 +186,8 @@ const legendRows = (): { readonly marks: readonly Mark[]; readonly height: numbe
   const marks = LEGEND.flatMap(([standing, text], index) => {
     const [px, py] = [(index % 2) * width + 8, Math.floor(index / 2) * LINE_HEIGHT + 10];
     return [
-      dotAt([{ px, py }], LOOKS[standing]),
-      textAt([{ px: px + 14, py, text }], {
+      dotAt([{ px, py }], { ...LOOKS[standing], r: 5.5 }),
+      textAt([{ px: px + 16, py, text }], {
         textAnchor: "start",
         fill: standing === "FORBIDDEN, SEEN" ? REFUTED : INK,
       }),
@@ -189,11 +205,14 @@ const countAxis = (most: number, at: (count: number) => number, top: number, bot
       ticks.map((tick) => ({ px: at(tick), px2: at(tick), py: top - 2, py2: bottom })),
       { stroke: GRID },
     ),
+    // Above and below, for the list may be longer than a screen.
     textAt(
-      ticks.map((tick) => ({ px: at(tick), py: top - LINE_HEIGHT / 2 - 2, text: tickText(tick) })),
+      [top - LINE_HEIGHT / 2 - 2, bottom + LINE_HEIGHT / 2].flatMap((py) =>
+        ticks.map((tick) => ({ px: at(tick), py, text: tickText(tick) })),
+      ),
       { fill: MUTED, fontSize: FONT_SIZE - 1 },
     ),
-    textAt([{ px: (ONE + RIGHT) / 2, py: bottom + LINE_HEIGHT / 2 + 2, text: "rounds in which it came" }], {
+    textAt([{ px: (ONE + RIGHT) / 2, py: bottom + LINE_HEIGHT * 1.5, text: "rounds in which it came" }], {
       fill: MUTED,
     }),
   ];
@@ -202,56 +221,60 @@ const countAxis = (most: number, at: (count: number) => number, top: number, bot
 const tickText = (count: number): string =>
   count >= 1e6 ? `${count / 1e6} M` : count >= 1e3 ? `${count / 1e3} k` : String(count);
 
-const rowMarks = (
-  {
-    result,
-    name,
-    outcomes,
-  }: { readonly result: OutcomeResult; readonly name: string; readonly outcomes: readonly Outcome[] },
-  py: number,
-  at: (count: number) => number,
-  alarms: readonly Outcome[],
-): Mark[] => {
-  const standing = askedStanding(result);
-  const asked = { px: at(result.askedSeen), py };
+const rowMarks = (rows: readonly Row[], at: (count: number) => number): Mark[] => {
+  const alarmed = rows.filter(({ alarms }) => alarms.length > 0);
+  const standings = [...new Set(rows.map(({ standing }) => standing))];
   return [
-    ...(alarms.length === 0
-      ? []
-      : [
-          rectsAt(
-            [
-              {
-                ...{ px: 0, px2: WIDTH, py: py - ROW_HEIGHT / 2 },
-                py2: py + ROW_HEIGHT / 2 + alarms.length * ALARM_HEIGHT,
-              },
-            ],
-            { fill: REFUTED, fillOpacity: 0.15 },
-          ),
-        ]),
-    textAt([{ px: 0, py, text: cut(name, columnsIn(LABELS - 6), "…") }], { textAnchor: "start" }),
-    linksAt([{ px: ONE, px2: at(result.rounds), py, py2: py }], { stroke: GRID, strokeWidth: 3 }),
+    rectsAt(
+      alarmed.map(({ py, alarms }) => ({
+        ...{ px: 0, px2: WIDTH, py: py - ROW_HEIGHT / 2 },
+        py2: py + ROW_HEIGHT / 2 + alarms.length * ALARM_HEIGHT,
+      })),
+      { fill: REFUTED, fillOpacity: 0.15 },
+    ),
+    textAt(
+      rows.map(({ name, py }) => ({ px: 0, py, text: cut(name, columnsIn(LABELS - 6), "…") })),
+      { textAnchor: "start" },
+    ),
     linksAt(
-      outcomes
-        .filter(({ count }) => count > 0)
-        .map(({ name: outcome, count }) => ({
-          ...{ px: at(count), px2: at(count), py: py - 6, py2: py + 6 },
-          text: `${label(outcome)}: ${count}`,
-        })),
+      rows.map(({ result, py }) => ({ px: ONE, px2: at(result.rounds), py, py2: py })),
+      { stroke: GRID, strokeWidth: 3 },
+    ),
+    linksAt(
+      rows.flatMap(({ outcomes, py }) =>
+        outcomes
+          .filter(({ count }) => count > 0)
+          .map(({ name, count }) => ({
+            ...{ px: at(count), px2: at(count), py: py - 6, py2: py + 6 },
+            text: `${label(name)}: ${count}`,
+          })),
+      ),
       { stroke: MUTED, strokeWidth: 2, title: "text" },
     ),
-    dotAt([{ ...asked, text: askedText(result) }], { ...LOOKS[standing], title: "text" }),
-    ...alarms.flatMap(({ name: outcome, count }, index) => {
-      const alarm = { px: at(count), py };
-      const text = `${label(outcome)} came ${counted(count, "time")}; ${label(result.machineModel ?? "")} forbids it`;
-      const shown = cut(text, columnsIn(WIDTH - 20), "…");
-      return [
-        dotAt([alarm], LOOKS["FORBIDDEN, SEEN"]),
-        textAt([{ px: WIDTH - 6, py: py + ROW_HEIGHT / 2 + (index + 0.5) * ALARM_HEIGHT, text: shown }], {
-          textAnchor: "end",
-          fill: REFUTED,
-          fontWeight: 700,
-        }),
-      ];
-    }),
+    ...standings.map((standing) =>
+      dotAt(
+        rows
+          .filter((row) => row.standing === standing)
+          .map(({ result, py }) => ({ px: at(result.askedSeen), py, text: askedText(result) })),
+        { ...LOOKS[standing], title: "text" },
+      ),
+    ),
+    dotAt(
+      alarmed.flatMap(({ alarms, py }) => alarms.map(({ count }) => ({ px: at(count), py }))),
+      LOOKS["FORBIDDEN, SEEN"],
+    ),
+    textAt(
+      alarmed.flatMap(({ result, alarms, py }) =>
+        alarms.map(({ name, count }, index) => ({
+          ...{ px: WIDTH - 6, py: py + ROW_HEIGHT / 2 + (index + 0.5) * ALARM_HEIGHT },
+          text: cut(
+            `${label(name)} came ${counted(count, "time")}; ${label(result.machineModel ?? "")} forbids it`,
+            columnsIn(WIDTH - 20),
+            "…",
+          ),
+        })),
+      ),
+      { textAnchor: "end", fill: REFUTED, fontWeight: 700 },
+    ),
   ];
 };

@@ -13,6 +13,12 @@ const COLUMN_WIDTH = 7.6;
 
 export const textWidth = (text: string): number => displayWidth(text) * COLUMN_WIDTH;
 
+/** Where the middle of a text stands that belongs to a place: there, or so far from it that an edge does not cut it. */
+export const centered = (px: number, text: string): number => {
+  const half = textWidth(text) / 2;
+  return Math.min(WIDTH - half, Math.max(half, px));
+};
+
 /** Columns of a text that fit into a width. */
 export const columnsIn = (width: number): number => Math.floor(width / COLUMN_WIDTH);
 
