@@ -66,7 +66,7 @@ dl{display:grid;grid-template-columns:minmax(7rem,auto) minmax(0,1fr);gap:.2rem 
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.9rem;min-width:24rem}th,td{text-align:left;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--muted);font-weight:600}
 figure{margin:1.5rem 0;padding:1rem;background:var(--raised);border:1px solid var(--line);border-radius:6px;break-inside:avoid}
-figure>svg,figure>.drawing>svg{display:block;width:100%;max-width:52rem;height:auto;color:var(--ink)}
+figure>svg,figure>.drawing>svg{display:block;width:100%;max-width:40rem;height:auto;color:var(--ink)}
 figcaption{margin-top:.5rem}figcaption b{display:block}
 .figures-of{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 1.5rem;align-items:start}
 .experiment{margin:2rem 0;padding-top:1rem;border-top:1px solid var(--line)}
