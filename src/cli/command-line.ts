@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
+import { addJudge } from "./judge.ts";
 import { addList } from "./list.ts";
 import { addMachine } from "./machine.ts";
 import { addReport } from "./report.ts";
+import { addRuns } from "./runs.ts";
 import { addRun } from "./run.ts";
 
 const EXAMPLES = `
@@ -12,7 +14,9 @@ Examples:
   hardfacts                    measure everything, quick profile
   hardfacts 02.02.04           measure the claims of a chapter
   hardfacts list               what can be measured
-  hardfacts report RUN         the page of a run that was kept
+  hardfacts runs               what was measured here before
+  hardfacts report latest      the page of a run that was kept, made again
+  hardfacts judge latest       its verdicts again, by these claims or by your own
   hardfacts machine            what this computer is
   hardfacts run --help         all flags of a run, and the exit codes
 `;
@@ -42,6 +46,8 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
     .addHelpText("after", EXAMPLES);
   addRun(program, context, finish);
   addReport(program, context, finish);
+  addJudge(program, context, finish);
+  addRuns(program, context, finish);
   addList(program, context, finish);
   addMachine(program, context, finish);
   try {

@@ -12,13 +12,13 @@ export const addReport = (program: Command, context: Context, finish: Finish): v
     .command("report")
     .summary("make the page of a run again")
     .description("Makes the page of a run that was kept: one file, which needs no network and no other file.")
-    .argument("<run>", "a run.json, or the folder of a run")
+    .argument("<run>", "a run.json, the folder of a run, its name as `hardfacts runs` has it, or latest")
     .option("--out <file>", "where to (default: index.html beside run.json; - is stdout)")
     .addHelpText(
       "after",
       `
 Examples:
-  hardfacts report hardfacts-runs/2026-11-25T07-31-15Z
+  hardfacts report latest
   hardfacts report run.json --out /tmp/laptop.html
   hardfacts report run.json --out - | gzip > laptop.html.gz
 `,
@@ -27,7 +27,7 @@ Examples:
       const library = await context.library();
       const [{ catalogue, chapters }, { runFile, path }] = await Promise.all([
         context.handbook(),
-        library.openRun(run),
+        library.findRun(run),
       ]);
       const named = library.withNames(runFile, catalogue.experiments, chapters);
       if (out === "-") {

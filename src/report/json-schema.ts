@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownClaimsSchema } from "./own-claims.ts";
 import { runFileSchema, SCHEMA_VERSION } from "./run-file.ts";
 
 /**
@@ -9,4 +10,11 @@ export const runFileJsonSchema = (): Record<string, unknown> => ({
   $id: `https://hardfacts.invalid/run-file-${SCHEMA_VERSION}.schema.json`,
   title: "hardfacts run file",
   ...z.toJSONSchema(runFileSchema, { io: "input", target: "draft-2020-12" }),
+});
+
+/** The claims that `hardfacts judge --claims` reads, for editors. */
+export const ownClaimsJsonSchema = (): Record<string, unknown> => ({
+  $id: "https://hardfacts.invalid/claims.schema.json",
+  title: "hardfacts claims of your own",
+  ...z.toJSONSchema(ownClaimsSchema, { io: "input", target: "draft-2020-12" }),
 });

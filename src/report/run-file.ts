@@ -31,7 +31,7 @@ const estimate = z.object({
   samples: z.number().int(),
 }) satisfies z.ZodType<Estimate>;
 
-const expectation = z.discriminatedUnion("kind", [
+export const expectationSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("between"), low: number, high: number }),
@@ -183,7 +183,7 @@ const experiment = z.object({
 const part = z.object({
   quantity: z.string(),
   unit: z.string(),
-  expectation,
+  expectation: expectationSchema,
   estimate: estimate.nullable(),
   standing: z.enum(["inside", "outside", "straddles", "unknown"]),
 });

@@ -1,7 +1,10 @@
-/** Build step: writes the JSON Schema of run files to dist/, from where the package exports it. */
+/** Build step: writes the JSON Schemas of run files and of own claims to dist/, from where the package exports them. */
 import { packageFile } from "../package-files.ts";
 import { writeAtomically } from "./atomic-write.ts";
-import { runFileJsonSchema } from "./json-schema.ts";
+import { ownClaimsJsonSchema, runFileJsonSchema } from "./json-schema.ts";
 
-const schema = Buffer.from(`${JSON.stringify(runFileJsonSchema(), null, 2)}\n`);
-writeAtomically(packageFile("dist/run-file.schema.json"), schema);
+const write = (path: string, schema: Record<string, unknown>): void => {
+  writeAtomically(packageFile(path), Buffer.from(`${JSON.stringify(schema, null, 2)}\n`));
+};
+write("dist/run-file.schema.json", runFileJsonSchema());
+write("dist/claims.schema.json", ownClaimsJsonSchema());

@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { UsageError } from "../errors.ts";
+import type { Claim } from "../experiment/claim.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import type { RunFile } from "../report/run-file.ts";
+import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
+import type { Context, Finish, Library } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { words } from "./flag-values.ts";
+
+interface JudgeFlags {
+  readonly claims?: string;
+  readonly json?: true;
+  readonly failOn?: readonly VerdictWord[];
+}
+
+const EXAMPLES = `
+Examples:
+  hardfacts judge latest                         what today's claims say of the last run
+  hardfacts judge run.json --claims mine.json    claims of your own, over what the run measured
+  hardfacts judge run.json --json | jq '.[] | select(.verdict == "refuted").claim'
+
+Verdicts come from the replicates that the run file keeps: nothing is measured.
+Exit codes: 0 done, 1 a verdict that --fail-on names, 2 wrong usage or no run file
+`;
+
+/** `hardfacts judge RUN [--claims FILE]` */
+export const addJudge = (program: Command, context: Context, finish: Finish): void => {
+  program
+    .command("judge")
+    .summary("verdicts again, from what a run kept")
+    .description("Judges a kept run again: by the claims of this version, or by your own.")
+    .argument("<run>", "a run.json, the folder of a run, its name as `hardfacts runs` has it, or latest")
+    .option("--claims <file>", "your own claims, as JSON")
+    .option("--json", "the verdicts as JSON, and nothing else")
+    .option("--fail-on <list>", "verdicts that end in exit code 1", words("--fail-on", VERDICT_WORDS))
+    .addHelpText("after", EXAMPLES)
+    .action(async (name: string, flags: JudgeFlags) => {
+      const library = await context.library();
+      const [{ catalogue, chapters }, { runFile, path }] = await Promise.all([
+        context.handbook(),
+        library.findRun(name),
+      ]);
+      const claims =
+        flags.claims === undefined
+          ? claimsOf(library, catalogue.experiments, runFile)
+          : library.ownClaims(await readJson(flags.claims), flags.claims, runFile);
+      const verdicts = library.judge(runFile, claims);
+      const judged = { ...library.withNames(runFile, catalogue.experiments, chapters), verdicts };
+      const { stdout, env } = context;
+      const style = library.styleFor({ env, ...stdout });
+      const titles = new Map(claims.map(({ id, title }) => [id, title]));
+      stdout.write(
+        flags.json
+          ? `${JSON.stringify(verdicts)}\n`
+          : library.renderTerminal({ runFile: judged, chapters, titles, path }, style) +
+              (flags.claims === undefined
+                ? `\n${library.changesText(runFile.verdicts, verdicts, style)}`
+                : ""),
+      );
+      finish(verdicts.some(({ verdict }) => flags.failOn?.includes(verdict)) ? EXIT.failedOn : EXIT.done);
+    });
+};
+
+/** What the run was asked for, in today's words; of own experiments, which the catalogue does not have, nothing. */
+const claimsOf = (library: Library, experiments: readonly Experiment[], run: RunFile): readonly Claim[] => {
+  try {
+    return library.select(experiments, run.options.selectors).claims;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const judged = new Set(run.verdicts.map(({ claim }) => claim));
+    return experiments.flatMap(({ claims }) => claims.filter(({ id }) => judged.has(id)));
+  }
+};
+
+const readJson = async (path: string): Promise<unknown> => {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot read the claims "${path}": ${why}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the claims "${path}" are not JSON: ${why}`);
+  }
+};

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { UsageError } from "../errors.ts";
+import { chapterOf, type Claim } from "../experiment/claim.ts";
+import { chancesOf } from "../experiment/expectation.ts";
+import { LAYERS } from "../experiment/layer.ts";
+import { didYouMean } from "../nearest.ts";
+import { expectationSchema, type RunFile } from "./run-file.ts";
+
+const control = z.strictObject({
+  id: z.string().min(1),
+  quantity: z.string().min(1),
+  expectation: expectationSchema,
+  /** false: the cause removed, which guards a confirmation. true: the effect put in, which guards a refutation. */
+  expected: z.boolean(),
+  guards: z.string().exactOptional(),
+});
+
+const claim = z.strictObject({
+  id: z
+    .string()
+    .regex(/^\d\d\.\d\d\.\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/, "must be chapter/slug, say 99.00.01/my-claim"),
+  title: z.string().min(1),
+  statement: z.string().min(1),
+  source: z.string().min(1),
+  prior: z.enum(["robust", "likely", "hardware-dependent", "refuted", "myth"]).default("likely"),
+  layers: z.array(z.enum(LAYERS)).min(1).default(["native"]),
+  parts: z.array(z.strictObject({ quantity: z.string().min(1), expectation: expectationSchema })).min(1),
+  controls: z
+    .array(control)
+    .min(1, "needs a control: a case whose answer is known beforehand, or no verdict stands"),
+});
+
+/** What `hardfacts judge --claims` reads. */
+export const ownClaimsSchema = z.strictObject({
+  $schema: z.string().exactOptional(),
+  claims: z.array(claim).min(1),
+});
+
+const MOST_PROBLEMS = 3;
+
+/** Claims of the user's own, checked, over quantities that the run has. Throws UsageError that names the place in the file. */
+export const ownClaims = (value: unknown, name: string, run: RunFile): readonly Claim[] => {
+  const checked = ownClaimsSchema.safeParse(value);
+  if (!checked.success) {
+    const { issues } = checked.error;
+    const shown = issues
+      .slice(0, MOST_PROBLEMS)
+      .map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`);
+    const others = issues.length > MOST_PROBLEMS ? `; and ${issues.length - MOST_PROBLEMS} more` : "";
+    throw new UsageError(
+      `the claims in "${name}" are not as their schema says: ${shown.join("; ")}${others}`,
+      "docs/writing-a-claim.md shows one; hardfacts/claims.schema.json is the schema.",
+    );
+  }
+  const { claims } = checked.data;
+  const ids = claims.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`"${name}" has two claims called ${twice}`);
+  for (const each of claims) checkQuantities(each, name, run);
+  return claims;
+};
+
+/** A claim over what this run never measured would be a misspelt one, silently not testable. */
+const checkQuantities = (
+  { id, layers, parts, controls }: Claim,
+  name: string,
+  { experiments }: RunFile,
+): void => {
+  const all = experiments.flatMap(({ quantities }) => quantities);
+  for (const layer of layers) {
+    const known = new Set(all.filter((quantity) => quantity.layer === layer).map((quantity) => quantity.id));
+    for (const { quantity, expectation } of [...parts, ...controls]) {
+      for (const wanted of [quantity, chancesOf(expectation)]) {
+        if (wanted === null || known.has(wanted)) continue;
+        throw new UsageError(
+          `claim ${id} of "${name}" is about ${wanted} in ${layer}, which this run did not measure`,
+          didYouMean(wanted, known) ?? "`hardfacts list --quantities` shows what can be measured.",
+        );
+      }
+    }
+  }
+};
+
+/** The chapters of own claims are named by their numbers, unless the run file knows them. */
+export const namesOf = (claims: readonly Claim[], run: RunFile): RunFile["handbook"] => {
+  const named = new Set(claims.map(chapterOf));
+  return {
+    chapters: run.handbook.chapters.filter(({ id }) => named.has(id)),
+    claims: claims.map(({ id, title, source, prior }) => ({ id, title, source, prior })),
+  };
+};
