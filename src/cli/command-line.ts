@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
+import { addCompare } from "./compare.ts";
 import { addJudge } from "./judge.ts";
 import { addList } from "./list.ts";
 import { addMachine } from "./machine.ts";
@@ -16,6 +17,7 @@ Examples:
   hardfacts list               what can be measured
   hardfacts runs               what was measured here before
   hardfacts report latest      the page of a run that was kept, made again
+  hardfacts compare A B        what differs between two machines, or two days
   hardfacts judge latest       its verdicts again, by these claims or by your own
   hardfacts machine            what this computer is
   hardfacts run --help         all flags of a run, and the exit codes
@@ -47,6 +49,7 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
   addRun(program, context, finish);
   addReport(program, context, finish);
   addJudge(program, context, finish);
+  addCompare(program, context, finish);
   addRuns(program, context, finish);
   addList(program, context, finish);
   addMachine(program, context, finish);

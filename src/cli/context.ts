@@ -14,6 +14,7 @@ export type Library = Pick<
   typeof library,
   | "advance"
   | "changesText"
+  | "compareRuns"
   | "findRun"
   | "HardfactsError"
   | "judge"
@@ -24,6 +25,7 @@ export type Library = Pick<
   | "ownClaims"
   | "probeCalibratedMachine"
   | "progressText"
+  | "renderComparison"
   | "renderKeptRuns"
   | "renderList"
   | "renderMachine"
@@ -34,6 +36,7 @@ export type Library = Pick<
   | "select"
   | "styleFor"
   | "withNames"
+  | "writeComparison"
   | "writeReport"
 >;
 
