@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/layers/**", "tests/runner/**", "tests/native/**", "tests/smoke/**"],
+          exclude: ["tests/{layers,runner,native,smoke,package}/**"],
           pool: "threads",
         },
       },
@@ -15,7 +15,7 @@ export default defineConfig({
         // Anything that pins threads or starts measuring processes: one file at a time, each in a process of its own.
         test: {
           name: "native",
-          include: ["tests/{layers,runner,native,smoke}/**/*.test.ts"],
+          include: ["tests/{layers,runner,native,smoke,package}/**/*.test.ts"],
           pool: "forks",
           maxWorkers: 1,
           fileParallelism: false,

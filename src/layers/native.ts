@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { isAbsolute, relative } from "node:path";
 import { HardfactsError, LayerUnavailableError } from "../errors.ts";
 import type { ArmTally, ClockTally, Samples, ThreadTally } from "../experiment/samples.ts";
 import type { Calibration } from "../machine/machine.ts";
 import { packageFile } from "../package-files.ts";
+import { findAddon, runningLibc } from "./addon-file.ts";
 import type { ThreadControl } from "./native-interface.ts";
 import type { ResolvedComparison, Team } from "./team.ts";
 
@@ -44,42 +47,53 @@ interface NativeEvidence {
   readonly durationMs: number;
 }
 
-/** Loads the addon. Throws LayerUnavailableError with how to get it where it is not there. */
+/** Loads the addon. Throws LayerUnavailableError with how to get it where it is not there, or does not load. */
 export const loadNative = (): NativeAddon => {
-  const require = createRequire(import.meta.url);
-  if (process.env["HARDFACTS_NO_NATIVE"] === "1") {
+  const { platform, arch: architecture, env } = process;
+  // A user says 1; the measuring parent says in words what became of a child that loaded it.
+  const off = env["HARDFACTS_NO_NATIVE"] ?? "";
+  if (off === "1") {
     throw new LayerUnavailableError(
       "the native addon is switched off (HARDFACTS_NO_NATIVE=1)",
       "unset HARDFACTS_NO_NATIVE",
     );
   }
-  let failure: unknown = null;
-  try {
-    // Where node-gyp leaves it.
-    return require(packageFile("build/Release/hardfacts.node")) as NativeAddon;
-  } catch (error) {
-    // Anything but "not there" (wrong ABI, missing symbol) is the reason.
-    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") failure = error;
-  }
-  if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
+  if (platform !== "linux" || !["x64", "arm64"].includes(architecture)) {
     throw new LayerUnavailableError(
-      `the native layer is for Linux on x86-64 and aarch64; this is ${process.platform} ${process.arch}`,
+      `the native layer is for Linux on x86-64 and aarch64; this is ${platform} ${architecture}`,
       null,
     );
   }
-  throw failure === null
-    ? new LayerUnavailableError(
-        "the native addon is not built",
-        "npm run build:native (needs python3, make and g++)",
-      )
-    : new LayerUnavailableError(
-        `the native addon does not load: ${(failure as Error).message}`,
-        "npm run build:native",
-        {
-          cause: failure,
-        },
-      );
+  if (off.includes(" ")) throw doesNotLoad("the native addon", off);
+  const file = findAddon({ root: packageFile("."), platform, architecture, libc: runningLibc });
+  if (file === null) {
+    throw new LayerUnavailableError("the native addon is not built", howToBuild());
+  }
+  try {
+    return createRequire(import.meta.url)(file.path) as NativeAddon;
+  } catch (error) {
+    // The system's words name the file by its whole path, which is nobody else's business.
+    const said = (error as Error).message.split("\n", 1)[0]!.replaceAll(file.path, file.name);
+    throw doesNotLoad(file.prebuilt ? "the prebuilt native addon" : "the native addon", said, error);
+  }
 };
+
+/** In a checkout only. */
+const BUILD_SCRIPT = "native/build.js";
+
+/** One line that gets the addon: a checkout has a script for it, an installed package has the sources. */
+const howToBuild = (): string => {
+  const needs = "needs python3, make and g++ with C++20";
+  if (existsSync(packageFile(BUILD_SCRIPT))) return `npm run build:native (${needs})`;
+  const folder = relative(process.cwd(), packageFile("."));
+  // A run file keeps this line: folders outside the working directory are not told.
+  const where = folder.startsWith("..") || isAbsolute(folder) ? "FOLDER-OF-HARDFACTS" : folder || ".";
+  // The last major that runs on Node 20.
+  return `npx node-gyp@12 rebuild -C ${where} (${needs})`;
+};
+
+const doesNotLoad = (what: string, why: string, cause?: unknown): LayerUnavailableError =>
+  new LayerUnavailableError(`${what} does not load: ${why}`, howToBuild(), { cause });
 
 /** Runs native comparisons; every call makes and ends its own team of threads. */
 export const createNativeTeam = (addon: NativeAddon, calibration: Calibration): Team => ({

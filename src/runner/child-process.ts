@@ -22,12 +22,17 @@ type Heard = FromChild | { readonly kind: "ended"; readonly how: string } | { re
 
 /**
  * The parent's, less what a child has no use of: Node reads a file of certificates before anything else, which takes
- * as long as the rest of its start.
+ * as long as the rest of its start. With why the addon must not be loaded, if so.
  */
-const environment = (): NodeJS.ProcessEnv => {
+const environment = (addonTrouble: string | null): NodeJS.ProcessEnv => {
   const { NODE_EXTRA_CA_CERTS: _, ...others } = process.env;
-  return others;
+  return addonTrouble === null ? others : { ...others, HARDFACTS_NO_NATIVE: addonTrouble };
 };
+
+/** What code that does not fit a CPU or its libraries ends a process with; SIGKILL is the system's or the user's. */
+const CRASHES = new Set<NodeJS.Signals | null>([
+  ...(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"] as const),
+]);
 
 /** The parent's end of one measuring child. */
 export class MeasuringChild {
@@ -36,13 +41,15 @@ export class MeasuringChild {
   /** Its last words, should it die: a few lines are enough. */
   #stderr = "";
   #ended: string | null = null;
+  #crashed = false;
   /** What it said while nobody was listening: its first word, as a rule. */
   #unheard: FromChild | null = null;
   #settle: ((outcome: FromChild | { kind: "ended"; how: string }) => void) | null = null;
 
-  constructor() {
+  /** `addonTrouble`: why it must not load the addon; null: it may. */
+  constructor(addonTrouble: string | null = null) {
     this.#process = fork(measuringModule("child"), [], {
-      env: environment(),
+      env: environment(addonTrouble),
       // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
       detached: true,
       // Not the parent's own: a debugger's port, say.
@@ -61,6 +68,7 @@ export class MeasuringChild {
       this.#end(`cannot be started: ${error.message}`);
     });
     this.#process.on("exit", (code, signal) => {
+      this.#crashed = CRASHES.has(signal);
       const lastWords = this.#stderr.trim().split("\n").at(-1) ?? "";
       this.#end(
         signal === null
@@ -76,6 +84,11 @@ export class MeasuringChild {
 
   get isAlive(): boolean {
     return this.#ended === null;
+  }
+
+  /** It was ended by its own code. */
+  get crashed(): boolean {
+    return this.#crashed;
   }
 
   #end(how: string): void {

@@ -23,6 +23,8 @@ export interface Preparation {
   readonly records: readonly ExperimentRecord[];
   /** A child that waits for its setting, and the time it took to start; null where no kernel is to run. */
   readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number } | null;
+  /** Why no child may load the addon; null: they may. */
+  readonly addonTrouble: string | null;
   /** Gives back what was taken of the system for this run. */
   readonly release: () => Promise<void>;
 }
@@ -41,11 +43,12 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
   const profile = options.profile ?? "quick";
   const layers = options.layers ?? LAYERS;
   // The child starts while the machine is being looked at: neither waits for the other.
-  const child = needsKernels(selection, layers) ? new MeasuringChild() : null;
+  let child = needsKernels(selection, layers) ? new MeasuringChild() : null;
   let pool: Reservation = NOTHING_TAKEN;
   try {
     const probed = options.machine ?? (await probeMachine());
     const first = child === null ? null : await started(child);
+    child = first?.child ?? null;
     const found = first === null ? probed : { ...probed, calibration: first.ready.calibration };
     const cpus = checkCpus(options.cpus ?? null, found);
     const wanted = mayReserve(options) ? pagesWanted(selection, { machine: found, profile, cpus }) : NO_PAGES;
@@ -76,7 +79,8 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
       looks: planLooks(PROFILES[profile].looks, ALPHA),
       claims: selection.claims,
       records,
-      firstChild: child === null || first === null ? null : { child, startMs: first.startMs },
+      firstChild: first === null ? null : { child: first.child, startMs: first.startMs },
+      addonTrouble: first?.addonTrouble ?? null,
       release: pool.release,
     };
   } catch (error) {
@@ -90,9 +94,26 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
 const mayReserve = ({ allow = [], machine }: RunOptions): boolean =>
   allow.includes("huge-pages") && machine === undefined;
 
-const started = async (child: MeasuringChild): Promise<{ ready: Ready; startMs: number }> => {
+interface Started {
+  readonly child: MeasuringChild;
+  readonly ready: Ready;
+  readonly startMs: number;
+  readonly addonTrouble: string | null;
+}
+
+/**
+ * Waits for the first child. One that crashes before its first word crashed over loading the addon, unless one that
+ * does not load it crashes too: code for another CPU, or libraries that do not go together. The other layers run without.
+ */
+const started = async (child: MeasuringChild): Promise<Started> => {
   const outcome = await child.ready();
-  if ("ready" in outcome) return outcome;
+  if ("ready" in outcome) return { child, ...outcome, addonTrouble: null };
+  if (child.crashed) {
+    const addonTrouble = `a process that loaded it ${outcome.how}`;
+    const second = new MeasuringChild(addonTrouble);
+    const again = await second.ready();
+    if ("ready" in again) return { child: second, ...again, addonTrouble };
+  }
   throw new HardfactsError(
     "ERR_CHILD",
     `the measuring process ${outcome.how}`,

@@ -20,6 +20,8 @@ export interface RoundsOptions {
   /** By performance.now(). */
   readonly startedAt: number;
   readonly firstChild: { readonly child: MeasuringChild; readonly startMs: number } | null;
+  /** Why no child may load the addon; null: they may. */
+  readonly addonTrouble: string | null;
   readonly signal: AbortSignal | null;
   readonly onEvent: (event: RunEvent) => void;
   /** Writes a round's samples and says where they are; null where nothing is kept. */
@@ -173,7 +175,7 @@ export class Rounds {
     // The first one has been started while the run was being prepared.
     let child = this.#child?.isAlive === true ? this.#child : null;
     if (child === null) {
-      child = new MeasuringChild();
+      child = new MeasuringChild(this.#options.addonTrouble);
       this.#child = child;
       const ready = await child.ready();
       if ("how" in ready) return ready.how;
