@@ -48,43 +48,43 @@ export interface Surroundings {
 }
 
 /** A third: with more replicates gone, what is left may be the quiet ones only, and no sample of the machine. */
-export const MOST_DISTURBED = 1 / 3;
+const MOST_DISTURBED = 1 / 3;
 
 /** Below this, more than a fifth of a contended trial ran without its contender, as fast as an uncontended one. */
-export const LEAST_OVERLAP = 0.8;
+const LEAST_OVERLAP = 0.8;
 
 /**
  * Trials are laid out to be 1000 times the timer's resolution. At 200 one reading is off by 0.5 %, a ratio of two
  * trials by 1 %: still a third of the tightest margin a claim carries (3 %).
  */
-export const LEAST_TICKS_A_TRIAL = 200;
+const LEAST_TICKS_A_TRIAL = 200;
 
 /** One percent, for the same reason. Times of a trial are wrong by as much; ratios inside a block are not. */
-export const MOST_CLOCK_DRIFT = 0.01;
+const MOST_CLOCK_DRIFT = 0.01;
 
 /** A trial that lost time to the host does not know it; a tenth is ten times what a quiet guest loses. */
-export const MOST_STEAL = 0.1;
+const MOST_STEAL = 0.1;
 
 /** Two cores double the work, two siblings of one core add at most some 30 % to integer adds. */
-export const LEAST_ALU_SCALING = 1.8;
+const LEAST_ALU_SCALING = 1.8;
 
 /** An arm against itself is 1; replicates of hundreds of blocks know that to 0.3 %. */
-export const SELF_COMPARISON = { low: 0.98, high: 1.02 };
+const SELF_COMPARISON = { low: 0.98, high: 1.02 };
 
 /** The counter in which kernels say how many pages of an arm's memory are not of the kind that was asked for. */
-export const WRONG_PAGES = "wrong_pages";
+const WRONG_PAGES = "wrong_pages";
 
 /** The counter in which kernels say of how many pages they could not find out the kind. */
-export const UNKNOWN_PAGES = "unknown_pages";
+const UNKNOWN_PAGES = "unknown_pages";
 
 /** The counter in which kernels say how often a pool's counts changed while they were read. */
-export const POOL_DISTURBED = "pool_disturbed";
+const POOL_DISTURBED = "pool_disturbed";
 
 /** The counter in which kernels say how many pages of an arm are on other NUMA nodes than its policy names. */
-export const WRONG_NODES = "wrong_nodes";
+const WRONG_NODES = "wrong_nodes";
 
 /** The counter in which kernels say how often their own check of the result failed. */
-export const MISMATCHES = "mismatches";
+const MISMATCHES = "mismatches";
 
 export const basisOf = (
   counted: boolean,

@@ -4,9 +4,9 @@ import type { MeasuredExperiment } from "./measured-run.ts";
 import { estimateQuantity } from "./quantity-estimate.ts";
 
 /** The control experiment that measures the instrument itself, and its quantities that guards look at. */
-export const INSTRUMENT = "instrument";
-export const ALU_SCALING = "alu-scaling";
-export const SELF_COMPARISON_PREFIX = "aa-";
+const INSTRUMENT = "instrument";
+const ALU_SCALING = "alu-scaling";
+const SELF_COMPARISON_PREFIX = "aa-";
 
 /** What a run says of the instrument it was made with. */
 export const instrumentFacts = (

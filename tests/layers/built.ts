@@ -13,4 +13,4 @@ export const importBuilt = async <Module>(path: string): Promise<Module> => {
   return (await import(url)) as Module;
 };
 
-export const builtUrl = (path: string): string => new URL(`../../dist/src/${path}`, import.meta.url).href;
+const builtUrl = (path: string): string => new URL(`../../dist/src/${path}`, import.meta.url).href;
