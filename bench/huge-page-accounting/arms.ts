@@ -10,7 +10,7 @@ const HUGE_PAGE_BYTES = 2 * MIB;
 const SPARSE_SPANS = 32;
 
 /** As many pages as a pool is asked for: with 8 the claim of 1/200 would hold for half a table too. */
-export const POOL_PAGES = 64;
+const POOL_PAGES = 64;
 /** Of these, watched while they leave the pool. One more is the neighbour of page_touch. */
 const WATCHED_PAGES = 8;
 

@@ -4,10 +4,10 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 
 /** A thousand base pages: one of them is a tenth of what the claims leave open. */
-export const BYTES = 4 * 2 ** 20;
+const BYTES = 4 * 2 ** 20;
 
 /** On a node that is nearly full the kernel falls back to another: what keeps its watermarks far (1 % of a node, at most) and 16 arms. */
-export const ROOM_BYTES = 2 ** 26;
+const ROOM_BYTES = 2 ** 26;
 
 export const TOUCHING: Wanted = { of: "cpus-and-memory", bytesEach: ROOM_BYTES };
 export const HOLDING: Wanted = { of: "memory", bytesEach: ROOM_BYTES };

@@ -11,7 +11,7 @@ const PAGE = 4096;
 const LINE = 64;
 const TRIAL_NS = 20_000;
 
-export const HUGE_PAGES: Requirement = { kind: "huge-pages" };
+const HUGE_PAGES: Requirement = { kind: "huge-pages" };
 
 /**
  * Pages of which one line each is read: from what every second-level TLB holds (1024: Skylake 1536, Zen 2 2048) to what
