@@ -20,7 +20,9 @@ const runOf = (
   }: { readonly row?: Partial<Row>; readonly unit?: string } & Partial<RunFile> = {},
 ): RunFile => {
   const sample = sampleRun();
-  const [experiment] = sample.experiments.filter(({ evidence }) => evidence.length > 0);
+  const [experiment] = sample.experiments.filter(
+    ({ role, evidence }) => role === "evidence" && evidence.length > 0,
+  );
   const evidence = [{ ...experiment!.evidence[0]!, disturbed: 0, blocks: 1000, replicates: ROUNDS, ...row }];
   const [known] = experiment!.quantities;
   const from = [evidence[0]!.comparison];
