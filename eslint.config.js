@@ -28,7 +28,8 @@ const pure = {
     "**/report/**",
     "**/cli/**",
   ],
-  message: "Simulations, litmus tests, statistics and verdicts are pure: no clock, no file, no machine.",
+  message:
+    "Simulations, litmus tests, statistics, verdicts and comparisons are pure: no clock, no file, no machine.",
 };
 const renderOnly = {
   group: ["**/machine/**", "**/runner/**", "**/layers/**", "**/kernels/**"],
@@ -68,13 +69,20 @@ export default tseslint.config(
       "src/litmus/**",
       "src/statistics/**",
       "src/verdict/**",
+      "src/comparison/**",
       "src/report/**",
       "src/runner/**",
     ],
     [noExperiments],
   ),
   forbid(
-    ["src/simulation/**/*.ts", "src/litmus/**/*.ts", "src/statistics/**/*.ts", "src/verdict/**/*.ts"],
+    [
+      "src/simulation/**/*.ts",
+      "src/litmus/**/*.ts",
+      "src/statistics/**/*.ts",
+      "src/verdict/**/*.ts",
+      "src/comparison/**/*.ts",
+    ],
     [],
     [noExperiments, pure],
   ),
@@ -86,6 +94,7 @@ export default tseslint.config(
       "src/litmus/**/*.ts",
       "src/statistics/**/*.ts",
       "src/verdict/**/*.ts",
+      "src/comparison/**/*.ts",
       "src/experiment/**/*.ts",
     ],
     rules: {

@@ -18,10 +18,14 @@ Examples:
   hardfacts compare 2026-11-24T23-35-55Z latest --fail-on changed
   hardfacts compare before after-bios after-kernel --out compared.html
 
-Each run is held against the first. A verdict has changed if it was decided both times, and otherwise. A quantity
-differs if its intervals lie apart by more than runs of one day do; where a neighbour was busy, or the CPUs were
-at another distance, it is said to be not comparable, and not to be slower.
-Exit codes: 0 done, 1 what --fail-on names, 2 wrong usage or no run file
+Each run is held against the first. A verdict has changed if it was decided both times, and otherwise, by a
+quantity that differs. A quantity differs if the intervals of its replicates lie further apart than those of
+two runs of one machine may. Where other work ran, or the CPUs were at another distance, it is contaminated:
+neither slower nor faster.
+
+Exit codes:
+  0 done                  1 what --fail-on names
+  2 wrong usage, or what cannot be read or written
 `;
 
 /** `hardfacts compare A B ...` */
@@ -32,7 +36,7 @@ export const addCompare = (program: Command, context: Context, finish: Finish): 
     .description("Compares kept runs: verdicts that changed, quantities that differ beyond their intervals.")
     .argument("<run...>", "two or more: files, folders, names as `hardfacts runs` has them, or latest")
     .option("--json", "as JSON")
-    .option("--out <file>", "also a page")
+    .option("--out <file>", "also a page, which needs no network and no other file")
     .option(
       "--fail-on <list>",
       "what ends in exit code 1: changed (verdicts), different (quantities)",
@@ -48,27 +52,27 @@ export const addCompare = (program: Command, context: Context, finish: Finish): 
       const all = rest.map(({ runFile }, index) => ({
         names: [base, others[index]!] as const,
         runs: [first!.runFile, runFile] as const,
-        comparison: library.compareRuns(first!.runFile, runFile),
+        comparison: library.compareRuns(first!.runFile, runFile, ["A", labelOf(index + 1)]),
       }));
+      if (out !== undefined) await library.writeComparison(all, out);
       const { stdout, env } = context;
       const style = library.styleFor({ env, ...stdout });
-      if (json)
-        stdout.write(
-          `${JSON.stringify(all.map(({ names: of, comparison }) => ({ runs: of, ...comparison })))}\n`,
-        );
-      else
-        stdout.write(
-          all.map(({ comparison, names: of }) => library.renderComparison(comparison, of, style)).join("\n"),
-        );
-      if (out !== undefined) {
-        await library.writeComparison(all, out);
-        if (!json) stdout.write(`\nPage: ${out}\n`);
-      }
+      stdout.write(
+        json
+          ? `${JSON.stringify(all.map(({ names: of, comparison }) => ({ runs: of, ...comparison })))}\n`
+          : `${all.map((each) => library.renderComparison(each, style)).join(`\n${"-".repeat(style.width)}\n\n`)}${
+              out === undefined ? "" : `\nPage: ${out}\n`
+            }`,
+      );
       const fails = all.some(
         ({ comparison }) =>
-          (failOn.includes("changed") && comparison.changed.length > 0) ||
-          (failOn.includes("different") && comparison.differences.length > 0),
+          (failOn.includes("changed") && comparison.verdicts.some(({ kind }) => kind === "changed")) ||
+          (failOn.includes("different") && comparison.different.length > 0),
       );
       finish(fails ? EXIT.failedOn : EXIT.done);
     });
 };
+
+/** B, C ... Z, then by number. */
+const labelOf = (index: number): string =>
+  index < 26 ? String.fromCodePoint("A".codePointAt(0)! + index) : `run ${index + 1}`;

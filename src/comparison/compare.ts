@@ -1,144 +1,104 @@
-import type { ExperimentResult, QuantityResult, RunFile, Verdict } from "../report/run-file.ts";
-import type { Estimate } from "../statistics/estimate.ts";
-import { contaminationOf, distanceOf, evidenceFor, pairingOf } from "./contamination.ts";
-import { machineDifferences } from "./machines.ts";
+import type { RunFile } from "../report/run-file.ts";
+import { circumstancesOf, type Circumstances } from "./circumstances.ts";
+import { clockBetween, contaminationOf, disturbanceOfRun, type Labels } from "./contamination.ts";
+import { differenceOf, pointsCompared, type Difference } from "./difference.ts";
+import { measuredTwice } from "./measured-both-times.ts";
+import { verdictChanges, type VerdictChange } from "./verdict-changes.ts";
 
-export interface VerdictChange {
-  readonly claim: string;
-  readonly layer: string;
-  readonly was: Verdict["verdict"];
-  readonly is: Verdict["verdict"];
-}
-
-export interface QuantityDifference {
+export interface ComparedQuantity extends Omit<Difference, "standing"> {
   readonly experiment: string;
   readonly quantity: string;
   readonly layer: string;
   readonly unit: string;
-  readonly was: Estimate;
-  readonly is: Estimate;
+  readonly description: string;
+  /** What x is, for a series. */
+  readonly over: { readonly name: string; readonly unit: string } | null;
+  /** Why it is not put down to the machine; null where nothing else explains it. */
+  readonly why: string | null;
 }
 
-/** A quantity whose intervals lie apart, and why that is not put down to the machine. */
-export interface NotComparable extends QuantityDifference {
+/** A quantity that other work kept from having an interval in one of the runs. */
+export interface LostQuantity extends Pick<ComparedQuantity, "experiment" | "quantity" | "layer"> {
   readonly why: string;
 }
 
 /** Two runs side by side; `was` is the first one's. */
 export interface Comparison {
-  /** What the machines or the ways they were measured differ in, in words; empty for two days of one machine. */
-  readonly circumstances: readonly string[];
-  /** Decided both times, and otherwise. */
-  readonly changed: readonly VerdictChange[];
-  /** Decided in one of the runs only: no change, since nothing contradicts the other. */
-  readonly undecided: readonly VerdictChange[];
-  readonly differences: readonly QuantityDifference[];
-  readonly notComparable: readonly NotComparable[];
-  /** Quantities that both runs have an estimate of. */
+  readonly labels: Labels;
+  readonly circumstances: Circumstances;
+  /** What other work did to a run as a whole, by the instrument's own comparisons. */
+  readonly disturbances: readonly { readonly run: string; readonly what: string }[];
+  readonly verdicts: readonly VerdictChange[];
+  /** Beyond their intervals and beyond what two runs of one machine may differ by, widest first. */
+  readonly different: readonly ComparedQuantity[];
+  /** The same, but explained by something else than the machine: not slower, not faster. */
+  readonly contaminated: readonly ComparedQuantity[];
+  readonly lost: readonly LostQuantity[];
+  /** Quantities whose intervals lie apart, by no more than two runs of one machine may. */
+  readonly drifted: number;
   readonly compared: number;
 }
 
-/**
- * What must lie between two intervals. Each interval covers the median of its own run's replicates; those of one run share the state
- * of a machine, which is another in the next (where pages lie, what neighbours do). Of 45 pairs of runs on one quiet morning the
- * largest gap between intervals of ratios was 1.03, so that 1.1 leaves room.
- */
-const RATIO_GAP = 1.1;
-/** Times and rates by themselves drift more than ratios within a block do, up to twofold on shared hosts. */
-const ABSOLUTE_GAP = 1.5;
-
-const UNITLESS = new Set(["ratio", "share"]);
-
 /** What two runs say differently, and what only seems so. Pure: two runs in, what differs out. */
-export const compareRuns = (before: RunFile, after: RunFile): Comparison => {
-  const circumstances = machineDifferences(before, after);
-  const apart = shared(before, after).filter(({ was, is, quantity }) => liesApart(was, is, quantity.unit));
-  const judged = apart.map(({ experiment, other, quantity, counterpart, was, is }) => ({
-    difference: {
-      experiment: experiment.id,
-      quantity: quantity.id,
-      layer: quantity.layer,
-      unit: quantity.unit,
-      was,
-      is,
-    },
-    why: whyNot(evidenceFor(experiment, quantity), evidenceFor(other, counterpart), before, after),
-  }));
-  const verdicts = verdictChanges(before.verdicts, after.verdicts);
-  const decided = ({ was, is }: VerdictChange): boolean => isDecided(was) && isDecided(is);
+export const compareRuns = (before: RunFile, after: RunFile, labels: Labels = ["A", "B"]): Comparison => {
+  const circumstances = circumstancesOf(before, after);
+  const sameMachine = circumstances.machine.length === 0;
+  const both = measuredTwice(before, after);
+  const options = {
+    compared: pointsCompared(both),
+    // Of another machine the clock is a part.
+    clock: sameMachine ? clockBetween(before, after) : 1,
+  };
+  const judged = both.map((measured) => {
+    const difference = differenceOf(measured, options);
+    const open = difference === null || difference.standing === "same";
+    const explained = open && difference !== null ? null : contaminationOf(measured, labels, sameMachine);
+    return { ...namesOf(measured), measured, difference, why: explained };
+  });
+  const outcomes = new Map(judged.map((each) => [`${each.quantity} ${each.layer}`, each]));
+  const apart = judged
+    .flatMap(({ difference, measured: _, ...names }) =>
+      difference?.standing === "apart" ? [{ ...names, ...withoutStanding(difference) }] : [],
+    )
+    .sort((a, b) => factorOf(b) - factorOf(a));
   return {
+    labels,
     circumstances,
-    changed: verdicts.filter(decided),
-    undecided: verdicts.filter((change) => !decided(change)),
-    differences: judged.flatMap(({ difference, why }) => (why === null ? [difference] : [])),
-    notComparable: judged.flatMap(({ difference, why }) => (why === null ? [] : [{ ...difference, why }])),
-    compared: shared(before, after).length,
+    disturbances: [before, after].flatMap((run, index) => {
+      const what = disturbanceOfRun(run);
+      return what === null ? [] : [{ run: labels[index]!, what }];
+    }),
+    verdicts: verdictChanges(before, after, (quantity, layer) => {
+      const found = outcomes.get(`${quantity} ${layer}`);
+      return found?.difference == null ? null : { standing: found.difference.standing, why: found.why };
+    }),
+    different: apart.filter(({ why }) => why === null),
+    contaminated: apart.filter(({ why }) => why !== null),
+    lost: judged.flatMap(({ experiment, quantity, layer, measured, difference, why }) =>
+      difference === null && why !== null && measured.sides.some(({ points }) => points.some(hasEstimate))
+        ? [{ experiment, quantity, layer, why }]
+        : [],
+    ),
+    drifted: judged.filter(({ difference }) => difference?.standing === "drift").length,
+    compared: judged.filter(({ difference }) => difference !== null).length,
   };
 };
 
-const isDecided = (word: Verdict["verdict"]): boolean => word === "confirmed" || word === "refuted";
+const namesOf = ({ experiment, sides: [{ quantity }] }: ReturnType<typeof measuredTwice>[number]) => ({
+  experiment,
+  quantity: quantity.id,
+  layer: quantity.layer,
+  unit: quantity.unit,
+  description: quantity.description,
+  over: quantity.over ?? null,
+});
 
-const verdictChanges = (before: readonly Verdict[], after: readonly Verdict[]): readonly VerdictChange[] => {
-  const old = new Map(before.map(({ claim, layer, verdict }) => [`${claim} ${layer}`, verdict]));
-  return after.flatMap(({ claim, layer, verdict }) => {
-    const was = old.get(`${claim} ${layer}`);
-    return was === undefined || was === verdict ? [] : [{ claim, layer, was, is: verdict }];
-  });
-};
+const withoutStanding = ({ standing: _, ...rest }: Difference): Omit<Difference, "standing"> => rest;
 
-interface Pair {
-  readonly experiment: ExperimentResult;
-  readonly other: ExperimentResult;
-  readonly quantity: QuantityResult;
-  readonly counterpart: QuantityResult;
-  readonly was: Estimate;
-  readonly is: Estimate;
-}
+const hasEstimate = ({ estimate }: { readonly estimate: unknown }): boolean => estimate !== null;
 
-/** Single values that both runs estimated; the instrument's own say how far to trust, not what differs. */
-const shared = (before: RunFile, after: RunFile): readonly Pair[] => {
-  const others = new Map(after.experiments.map((experiment) => [experiment.id, experiment]));
-  return before.experiments
-    .filter(({ role }) => role === "evidence")
-    .flatMap((experiment) => {
-      const other = others.get(experiment.id);
-      if (other === undefined) return [];
-      const counterparts = new Map(other.quantities.map((each) => [`${each.id} ${each.layer}`, each]));
-      return experiment.quantities.flatMap((quantity) => {
-        const counterpart = counterparts.get(`${quantity.id} ${quantity.layer}`);
-        const was = quantity.estimate;
-        const is = counterpart?.estimate;
-        // Totals grow with the rounds: how often something came is compared by its rate.
-        if (counterpart === undefined || was == null || is == null || quantity.combine === "total") return [];
-        return [{ experiment, other, quantity, counterpart, was, is }];
-      });
-    });
-};
-
-/** Beyond their intervals, by a gap that drift between runs does not make. */
-const liesApart = (was: Estimate, is: Estimate, unit: string): boolean => {
-  const [lower, upper] = was.point <= is.point ? [was, is] : [is, was];
-  if (upper.low <= lower.high) return false;
-  if (lower.high <= 0) return true;
-  return upper.low / lower.high >= (UNITLESS.has(unit) ? RATIO_GAP : ABSOLUTE_GAP);
-};
-
-type Rows = ReturnType<typeof evidenceFor>;
-
-/** Contaminated is not slower: what is not the machine's doing, in words; null where nothing else explains a difference. */
-const whyNot = (before: Rows, after: Rows, first: RunFile, second: RunFile): string | null => {
-  for (const [rows, which] of [
-    [before, "first"],
-    [after, "second"],
-  ] as const) {
-    const contamination = contaminationOf(rows);
-    if (contamination !== null) return `contaminated: in the ${which} run ${contamination}`;
-  }
-  const [was, is] = [distanceOf(before), distanceOf(after)];
-  if (was !== null && is !== null && was !== is) return `the CPUs were ${was} first and ${is} then`;
-  const [pairing, then] = [pairingOf(first), pairingOf(second)];
-  const severalThreads = [...before, ...after].some(({ cpus }) => cpus.length > 1);
-  if (severalThreads && pairing !== then)
-    return "the CPUs shared a core in one of the runs, or may have (alu-scaling)";
-  return null;
+/** How many times the larger is the smaller. */
+const factorOf = ({ was, is }: Pick<Difference, "was" | "is">): number => {
+  const [small, large] = [was.point, is.point].map(Math.abs).sort((a, b) => a - b);
+  return small === 0 ? Infinity : large! / small!;
 };

@@ -35,12 +35,7 @@ export const estimateQuantity = (
 ): QuantityEstimate => {
   const { combine, replicates } = quantity;
   const alpha = alphaAt(looks, replicates.length);
-  const classes = combine === "median" ? classesByRound(quantity, evidence) : [];
-  const stratum = dominantStratum(classes);
-  const kept =
-    stratum === null
-      ? replicates
-      : replicates.map((value, round) => (classes[round] === stratum.distance ? value : null));
+  const { stratum, kept } = replicatesAtOneDistance(quantity, evidence);
   const estimateOf = (values: readonly (number | null)[]): Estimate | null => {
     switch (combine) {
       case "exact":
@@ -63,7 +58,22 @@ export const estimateQuantity = (
   return { estimate, series: null, stratum, lacking };
 };
 
-const isCurve = (value: ReplicateValue): value is readonly SeriesPoint[] =>
+/** The replicates that a median is taken of: by round, null where the pair of CPUs was of the class with fewer rounds. */
+export const replicatesAtOneDistance = (
+  quantity: Estimated,
+  evidence: readonly ComparisonEvidence[],
+): { readonly stratum: Stratum | null; readonly kept: readonly ReplicateValue[] } => {
+  const { combine, replicates } = quantity;
+  const classes = combine === "median" ? classesByRound(quantity, evidence) : [];
+  const stratum = dominantStratum(classes);
+  const kept =
+    stratum === null
+      ? replicates
+      : replicates.map((value, round) => (classes[round] === stratum.distance ? value : null));
+  return { stratum, kept };
+};
+
+export const isCurve = (value: ReplicateValue): value is readonly SeriesPoint[] =>
   value !== null && typeof value !== "number";
 
 const tooFew = (have: number, alpha: number, stratum: Stratum | null): string => {

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { OutputError } from "../../errors.ts";
+import type { ComparedRuns } from "../../comparison/compared-runs.ts";
 import { writeAtomically } from "../atomic-write.ts";
 import type { RunFile } from "../run-file.ts";
-import type { ComparedRuns } from "./comparison-page.ts";
 import { whatTheSystemSaid } from "../system-error.ts";
 
 export const REPORT_FILE_NAME = "index.html";

@@ -1,0 +1,81 @@
+import { cpuRanges } from "../experiment/cpu-ranges.ts";
+import type { RunFile } from "../report/run-file.ts";
+
+/** Something two runs differ in before anything was measured. */
+export interface Circumstance {
+  readonly name: string;
+  readonly was: string;
+  readonly is: string;
+}
+
+export interface Circumstances {
+  /** What is other hardware: then differences are what one expects. */
+  readonly machine: readonly Circumstance[];
+  /** The system around it: kernel, settings, limits. */
+  readonly system: readonly Circumstance[];
+  /** How was measured: another profile, version, choice of CPUs. */
+  readonly measuring: readonly Circumstance[];
+}
+
+type Fact = readonly [name: string, of: (run: RunFile) => string | number | boolean | null];
+
+const MACHINE: readonly Fact[] = [
+  ["architecture", ({ machine }) => machine.architecture],
+  ["processor", ({ machine }) => machine.cpu.model ?? machine.cpu.vendor],
+  [
+    "family/model/stepping",
+    ({ machine: { cpu } }) =>
+      [cpu.family, cpu.modelNumber, cpu.stepping].map((part) => part ?? "?").join("/"),
+  ],
+  ["CPUs", ({ machine }) => machine.topology.cpus.length],
+  ["cores", ({ machine }) => machine.topology.cores],
+  ["packages", ({ machine }) => machine.topology.packages],
+  ["SMT", ({ machine }) => machine.topology.smt],
+  ["caches", ({ machine }) => cachesOf(machine)],
+  ["NUMA nodes", ({ machine }) => machine.numaNodes.length],
+  ["hypervisor", ({ machine }) => machine.virtualization.hypervisor ?? "none"],
+  ["emulated", ({ machine }) => machine.virtualization.emulated],
+];
+
+const SYSTEM: readonly Fact[] = [
+  ["platform", ({ machine }) => machine.platform],
+  ["kernel", ({ machine }) => machine.kernelRelease],
+  ["distribution", ({ machine }) => machine.distribution],
+  ["C library", ({ machine: { libc } }) => (libc === null ? null : `${libc.family} ${libc.version ?? "?"}`)],
+  ["container", ({ machine }) => machine.virtualization.container ?? "none"],
+  ["transparent huge pages", ({ machine }) => machine.memory.transparentHugePages],
+  ["NUMA balancing", ({ machine }) => machine.numaBalancing],
+  ["governor", ({ machine }) => machine.frequency.governor],
+  ["turbo", ({ machine }) => machine.frequency.turbo],
+  ["CPU quota", ({ machine }) => machine.limits.cpuQuota ?? "none"],
+];
+
+const MEASURING: readonly Fact[] = [
+  ["hardfacts", ({ tool }) => tool.version],
+  ["profile", ({ profile }) => profile],
+  ["CPUs measured on", ({ options }) => cpuRanges(options.cpus)],
+  ["overridden arms", ({ options }) => Object.keys(options.overrides).sort().join(", ") || "none"],
+  ["interrupted", ({ interrupted }) => interrupted],
+];
+
+/** What is not known of one of the runs is no difference. */
+export const circumstancesOf = (before: RunFile, after: RunFile): Circumstances => {
+  const differing = (facts: readonly Fact[]): Circumstance[] =>
+    facts.flatMap(([name, of]) => {
+      const [was, is] = [of(before), of(after)];
+      return was === null || is === null || was === is ? [] : [{ name, was: said(was), is: said(is) }];
+    });
+  return { machine: differing(MACHINE), system: differing(SYSTEM), measuring: differing(MEASURING) };
+};
+
+const said = (value: string | number | boolean): string =>
+  value === true ? "yes" : value === false ? "no" : String(value);
+
+/** "L1 32, L2 1024 KiB", each size once. */
+const cachesOf = ({ caches }: RunFile["machine"]): string | null => {
+  const sizes = caches
+    .filter(({ type, bytes }) => type !== "instruction" && bytes !== null)
+    .sort((a, b) => a.level - b.level)
+    .map(({ level, bytes }) => `L${level} ${bytes! / 1024}`);
+  return sizes.length === 0 ? null : `${[...new Set(sizes)].join(", ")} KiB`;
+};
