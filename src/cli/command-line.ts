@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
 import { addCompare } from "./compare.ts";
+import { addDoctor } from "./doctor.ts";
 import { addJudge } from "./judge.ts";
 import { addList } from "./list.ts";
 import { addMachine } from "./machine.ts";
@@ -15,6 +16,7 @@ Examples:
   hardfacts                    measure everything, quick profile
   hardfacts 02.02.04           measure the claims of a chapter
   hardfacts list               what can be measured
+  hardfacts doctor             what would make it measure better
   hardfacts runs               what was measured here before
   hardfacts report latest      the page of a run that was kept, made again
   hardfacts compare A B        what differs between two machines, or two days
@@ -52,6 +54,7 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
   addCompare(program, context, finish);
   addRuns(program, context, finish);
   addList(program, context, finish);
+  addDoctor(program, context, finish);
   addMachine(program, context, finish);
   try {
     await program.parseAsync(args, { from: "user" });
