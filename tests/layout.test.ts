@@ -44,7 +44,7 @@ describe("experiments", () => {
     }
   });
 
-  it("name only comparisons, quantities and kernels that are there, on every recorded machine", () => {
+  it("name only comparisons, quantities, figures and kernels that are there, on every recorded machine", () => {
     for (const setting of settings) {
       for (const experiment of experiments) {
         checkExperiment(experiment, setting);
@@ -54,7 +54,7 @@ describe("experiments", () => {
         }
       }
     }
-  });
+  }, 30_000);
 
   it("have quantities that their samples can be asked for, in every layer they name", () => {
     for (const experiment of experiments) {
