@@ -65,6 +65,37 @@ describe("experiments", () => {
   });
 });
 
+describe("explanations", () => {
+  const evidence = experiments.filter(({ role }) => role === "evidence");
+  const sentences = (text: string): number => text.match(/[.!?](?= |$)/g)?.length ?? 0;
+  const isProse = (text: string): boolean => /^[A-Z0-9a-z].*[.!?]$/s.test(text) && !/\s{2}|\n/.test(text);
+
+  it("say of every experiment that carries claims what makes the difference and what could fake it", () => {
+    for (const { id, mechanism, confounders } of evidence) {
+      expect(isProse(mechanism ?? ""), id).toBe(true);
+      expect(sentences(mechanism ?? ""), id).toBeGreaterThanOrEqual(3);
+      expect(confounders?.length ?? 0, id).toBeGreaterThanOrEqual(2);
+      for (const confounder of confounders ?? [])
+        expect(isProse(confounder), `${id}: ${confounder}`).toBe(true);
+    }
+  });
+
+  it("say of every claim that most believe and that is wrong why it is believed, and why it is wrong", () => {
+    for (const { id, prior, mechanism } of evidence.flatMap(({ claims }) => claims)) {
+      if (prior === "myth" || prior === "refuted") expect(mechanism, id).toBeDefined();
+      if (mechanism !== undefined) expect(isProse(mechanism) && sentences(mechanism) >= 2, id).toBe(true);
+    }
+  });
+
+  it("are each written once", () => {
+    const texts = evidence.flatMap(({ mechanism, claims }) => [
+      mechanism,
+      ...claims.flatMap((claim) => (claim.mechanism === undefined ? [] : [claim.mechanism])),
+    ]);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+});
+
 describe("claims", () => {
   const claims = experiments.flatMap((experiment) => experiment.claims);
 
