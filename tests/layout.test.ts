@@ -44,7 +44,7 @@ describe("experiments", () => {
     }
   });
 
-  it("name only comparisons, quantities and kernels that are there, on every recorded machine", () => {
+  it("name only comparisons, quantities, figures and kernels that are there, on every recorded machine", () => {
     for (const setting of settings) {
       for (const experiment of experiments) {
         checkExperiment(experiment, setting);
@@ -54,7 +54,7 @@ describe("experiments", () => {
         }
       }
     }
-  });
+  }, 30_000);
 
   it("have quantities that their samples can be asked for, in every layer they name", () => {
     for (const experiment of experiments) {
@@ -62,6 +62,37 @@ describe("experiments", () => {
       const made = new Set(experiment.quantities(setting!).map(({ layer }) => layer));
       expect([...made].sort()).toEqual([...experiment.layers].sort());
     }
+  });
+});
+
+describe("explanations", () => {
+  const evidence = experiments.filter(({ role }) => role === "evidence");
+  const sentences = (text: string): number => text.match(/[.!?](?= |$)/g)?.length ?? 0;
+  const isProse = (text: string): boolean => /^[A-Z0-9a-z].*[.!?]$/s.test(text) && !/\s{2}|\n/.test(text);
+
+  it("say of every experiment that carries claims what makes the difference and what could fake it", () => {
+    for (const { id, mechanism, confounders } of evidence) {
+      expect(isProse(mechanism ?? ""), id).toBe(true);
+      expect(sentences(mechanism ?? ""), id).toBeGreaterThanOrEqual(3);
+      expect(confounders?.length ?? 0, id).toBeGreaterThanOrEqual(2);
+      for (const confounder of confounders ?? [])
+        expect(isProse(confounder), `${id}: ${confounder}`).toBe(true);
+    }
+  });
+
+  it("say of every claim that most believe and that is wrong why it is believed, and why it is wrong", () => {
+    for (const { id, prior, mechanism } of evidence.flatMap(({ claims }) => claims)) {
+      if (prior === "myth" || prior === "refuted") expect(mechanism, id).toBeDefined();
+      if (mechanism !== undefined) expect(isProse(mechanism) && sentences(mechanism) >= 2, id).toBe(true);
+    }
+  });
+
+  it("are each written once", () => {
+    const texts = evidence.flatMap(({ mechanism, claims }) => [
+      mechanism,
+      ...claims.flatMap((claim) => (claim.mechanism === undefined ? [] : [claim.mechanism])),
+    ]);
+    expect(new Set(texts).size).toBe(texts.length);
   });
 });
 

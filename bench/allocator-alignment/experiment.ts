@@ -4,6 +4,7 @@ import { share } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Each in a comparison of its own, so that none is handed what another gave back. */
 const census = (id: string, allocator: string, size: number): PlannedComparison => ({
@@ -31,6 +32,7 @@ const shareOf = (id: string, comparison: string): QuantityDefinition =>
 export const allocatorAlignment = defineExperiment({
   id: "allocator-alignment",
   shows: "where malloc puts blocks of a line's size",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "libc", is: "glibc" }],
   role: "evidence",

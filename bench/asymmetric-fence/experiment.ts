@@ -11,6 +11,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** What a store buffer holds of them on any core since Skylake (56 entries), and the fast thread's own store. */
 const BACKLOG = 40;
@@ -100,6 +101,7 @@ const counts = (arm: string): QuantityDefinition[] => [
 export const asymmetricFence = defineExperiment({
   id: "asymmetric-fence",
   shows: "whether membarrier stands in for the fast side's fence, and what each side pays",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "linux", atLeast: "4.14", has: "expedited private membarrier" }],
   role: "evidence",

@@ -157,6 +157,8 @@ export const claims: readonly Claim[] = [
       "Relaxed ordering makes counters faster: a seq_cst fetch_add costs at least 1.2x a relaxed one.",
     source: "Popular wording; x86 has one locked add for all orders (C++11 mappings to processors)",
     prior: "myth",
+    mechanism:
+      "Relaxed asks for less, so it ought to cost less, and on Arm it can. On x86 every atomic read-modify-write is a locked instruction, and every locked instruction is a full barrier: there is no weaker form to compile a relaxed fetch_add to. The code is identical byte by byte. Relaxed may still help the compiler, which may move other accesses across it.",
     layers: ["native"],
     parts: [{ quantity: "seq-cst-over-relaxed", expectation: atLeast(1.2) }],
     controls: [
@@ -228,6 +230,8 @@ export const claims: readonly Claim[] = [
     source:
       "Linux commit 450cbdd0125c, 2017, locking/x86: Use LOCK ADD for smp_mb() instead of MFENCE; uops.info (Skylake 33 against 18-20 cycles). AMD's K10 has it the other way round",
     prior: "robust",
+    mechanism:
+      "Both wait until the store buffer has drained. mfence does more: it also orders weakly ordered (non-temporal, write-combining) accesses and, on many cores, lets no later instruction begin, while a locked operation on the stack's top line, which is in the cache anyway, only takes its own few cycles. Compilers and kernels use the latter for that reason.",
     layers: ["native"],
     parts: [
       { quantity: "mfence-over-locked-or", expectation: atLeast(1.3) },
@@ -273,6 +277,8 @@ export const claims: readonly Claim[] = [
     source:
       "Drepper 2011, Futexes Are Tricky: one atomic operation each way; Dean 2009 (mutex lock and unlock 25 ns). With checks of owner and type, and the call, five of Zen's cheap locks are too few",
     prior: "likely",
+    mechanism:
+      "A mutex that is free is taken by one compare-and-swap and given back by one exchange or decrement, both locked instructions; no system call is made as long as nobody waits. To these come the call through the library's table, checks of the mutex's kind, and noting the owner.",
     layers: ["native"],
     parts: [{ quantity: "mutex-over-lock-add", expectation: between(1.5, 10) }],
     controls: [

@@ -6,6 +6,7 @@ import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const RULER: Arm = { kernel: "add_chain", parameters: { chains: 1 } };
 
@@ -134,6 +135,7 @@ const costs = (): QuantityDefinition[] => {
 export const atomicCost = defineExperiment({
   id: "atomic-cost",
   shows: "what atomic operations, barriers and locks cost a thread that is alone with its data",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -17,6 +17,7 @@ import {
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 import { largestPackage, lastLevelsOf, LEAST_CORES } from "./package-cores.ts";
 
 /** first, second and to. */
@@ -249,6 +250,7 @@ const bandwidth = (setting: Setting): QuantityDefinition => {
 export const bandwidthScaling = defineExperiment({
   id: "bandwidth-scaling",
   shows: "how bandwidth follows the size of arrays, the number of cores and what the memory is made for",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "free-memory", bytes: 64 * MIB }],
   role: "evidence",

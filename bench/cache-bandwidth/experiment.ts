@@ -8,6 +8,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -179,6 +180,7 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
 export const cacheBandwidth = defineExperiment({
   id: "cache-bandwidth",
   shows: "how fast one core reads from each level of the hierarchy",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [{ kind: "free-memory", bytes: 64 * MIB }],
   role: "evidence",

@@ -121,6 +121,8 @@ export const claims: readonly Claim[] = [
     statement: "The latency of local memory on an idle machine is 60 to 130 ns on bare metal.",
     source: "Molka 2009 (Nehalem: 65 ns); Molka 2015 (Haswell-EP: 96 ns)",
     prior: "hardware-dependent",
+    mechanism:
+      "A load that misses every cache pays for the lookups on its way, the path to the memory controller, and the DRAM: opening a row and reading a column take some 30 ns of it, whatever the year. Servers with a mesh and registered modules, and phones' and laptops' LPDDR, add tens of ns; a guest adds a nested page walk, so the claim is about bare metal.",
     layers: ["native"],
     parts: [{ quantity: "latency-memory-ns", expectation: between(60, 130) }],
     controls: [

@@ -8,6 +8,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { bestPages, chase, MIB, PAGES, requiresFor, RULER, TRIAL_NS } from "./arms.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 import { associativity, associativityOverStated, quarter, quarterKnee, setCurve, sets } from "./sets.ts";
 import { curves, kneesOf, staircases } from "./staircase.ts";
 import { workerCurve, workers } from "./workers.ts";
@@ -85,6 +86,7 @@ const SETS = { comparison: "sets", layer: "native" } as const;
 export const cacheLatency = defineExperiment({
   id: "cache-latency",
   shows: "what a load costs at each level, and where the levels end",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [{ kind: "free-memory", bytes: 32 * MIB }],
   role: "evidence",

@@ -10,6 +10,8 @@ export const claims: readonly Claim[] = [
     source:
       "Popular reading of the 3C model; Hill and Smith 1989, Evaluating Associativity in CPU Caches, takes conflict misses for a difference, which may be negative",
     prior: "myth",
+    mechanism:
+      "The name suggests that conflicts can only add misses, and that associativity can only remove them. But LRU is not the best replacement: in a loop slightly larger than the cache it discards every line just before its next use, while a direct-mapped cache, which has no choice, keeps most of the loop. Only against optimal replacement would the difference never be negative.",
     layers: ["simulation"],
     parts: [{ quantity: "lru-over-direct-mapped", expectation: atMost(1) }],
     controls: [

@@ -10,6 +10,7 @@ import {
 } from "../../src/simulation/cache-model.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const LINE_BYTES = 64;
 /** 32 KiB, a first-level cache. */
@@ -63,6 +64,7 @@ const lruOverDirectMapped = (id: string, trace: string, turn: Turn): QuantityDef
 export const cacheSimulation = defineExperiment({
   id: "cache-simulation",
   shows: "what caches of one size miss by associativity and replacement: arithmetic, not measurement",
+  ...explanation,
   layers: ["simulation"],
   requires: [],
   role: "evidence",

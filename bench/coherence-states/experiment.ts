@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Every trial is a fixed amount of work; only the hand-off probe beside the arms runs for so long. */
 const PROBE_NS = 10_000;
@@ -133,6 +134,7 @@ const latencies = (comparison: string, access: string, arms: readonly string[]) 
 export const coherenceStates = defineExperiment({
   id: "coherence-states",
   shows: "what an access costs by the coherence state of its line",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

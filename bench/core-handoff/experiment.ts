@@ -16,6 +16,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { median, quantile } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 import { figuresFor } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /**
  * Pairs measured of each class. All pairs of 16 CPUs are 120: up to there, standard and thorough have the whole
@@ -302,6 +303,7 @@ const stepsOf = (chosen: Chosen): QuantityDefinition[] => {
 export const coreHandoff = defineExperiment({
   id: "core-handoff",
   shows: "what it takes to hand a line to another CPU, pair by pair",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

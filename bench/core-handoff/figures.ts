@@ -45,7 +45,7 @@ export const figuresFor = (pairs: readonly Pair[]): readonly FigureDefinition[] 
           title: "Hand-off by pair, and by block",
           caption:
             "Store and load, and compare-and-swap, of the first pairs; and how far the fastest and slowest tenth of their blocks lie apart, for a line's home and a guest's placement change.",
-          items: pairs.slice(0, 3).flatMap((pair) => {
+          items: pairs.slice(0, 2).flatMap((pair) => {
             const [id, where] = [`handoff-${pair.join("-")}`, `CPUs ${pair.join(" and ")}`];
             return [
               shown(id, `${where}, store and load`),

@@ -12,6 +12,8 @@ export const claims: readonly Claim[] = [
       "The false-sharing slowdown grows with the number of writers: from 2 to 3 and from 3 to 4, by 1.05x at least.",
     source: "Drepper 2007, 6.4.1 and fig. 6.10: 3.9x, 7.3x, 11.5x; he saw no growth on a Core 2 Quad",
     prior: "hardware-dependent",
+    mechanism:
+      "All writers of a line queue for it. The line is handed on to one of them after the other, so each waits for the turns of all the others, while padded counters go on at full speed: the slowdown is about proportional to the number of writers, unless hardware arbitrates a cluster's requests so cheaply that it stays flat.",
     layers: ["native"],
     parts: [
       { quantity: "slowdown-3-over-2", expectation: atLeast(1.05) },
@@ -79,6 +81,8 @@ export const claims: readonly Claim[] = [
       "Read-only sharing is free: n cores (all, at most 8) that read one line reach at least 0.9 of the throughput that n cores can have over one.",
     source: "The Shared state of MESI: Papamarcos and Patel 1984",
     prior: "robust",
+    mechanism:
+      "A line that nobody writes may be in every cache at once, in shared state. Each core then reads its own copy, and no message is sent at all: n cores do n times the loads of one, as far as clock and SMT let them.",
     layers: ["native"],
     parts: [{ quantity: "shared-read-scaling", expectation: atLeast(0.9) }],
     controls: [
@@ -123,6 +127,8 @@ export const claims: readonly Claim[] = [
     source:
       "Popular wording; refuted by ISO C11 5.1.2.4 and 7.17, Boehm and Adve 2008, and Linux Documentation/process/volatile-considered-harmful.rst: volatile is not atomic",
     prior: "myth",
+    mechanism:
+      "volatile is believed to be about threads because in Java and C# it is, and because it makes the variable's accesses really happen. In C and C++ that is all it does: counter++ is still a load, an add and a store, and another thread's update between load and store is overwritten. It takes an atomic read-modify-write to have the three done as one.",
     layers: ["native"],
     parts: [{ quantity: "plain-lost", expectation: never({ quantity: "plain-increments", atLeast: POWER }) }],
     // Nothing guards a confirmation: where no update was lost, none is promised to be kept.
@@ -170,6 +176,8 @@ export const claims: readonly Claim[] = [
       "Where n cores (all, at most 8) add to one word, fetch_add sustains at least 1.5x the adds of a loop of compare-and-swap.",
     source: "Morrison and Afek 2013 (LCRQ); David, Guerraoui, Trigonakis, SOSP 2013",
     prior: "likely",
+    mechanism:
+      "fetch_add takes the line once and always succeeds. A compare-and-swap loop reads the value first and exchanges later; if another core has changed the word in between, it fails, and the turn of the line was spent for nothing. The more cores contend, the more exchanges fail.",
     layers: ["native"],
     parts: [{ quantity: "fetch-add-over-cas", expectation: atLeast(1.5) }],
     controls: [

@@ -8,6 +8,7 @@ import { coresAmong } from "../../src/experiment/topology.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const arm = (operation: string, distance: number, threads: number, repeat = 1): Arm => ({
   kernel: "false_sharing",
@@ -208,6 +209,7 @@ const ofAdders = { comparison: "adders", layer: "native" as const };
 export const counterScaling = defineExperiment({
   id: "counter-scaling",
   shows: "how counters scale over threads: in registers, padded, packed, shared; and what they lose",
+  ...explanation,
   layers: LAYERS,
   requires: [],
   role: "evidence",

@@ -4,6 +4,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** More hogs than the kernel takes would be needed on larger machines; there the first of them are as busy as all. */
 const MOST_HOGS = 256;
@@ -71,6 +72,7 @@ const distribution = (arm: string): QuantityDefinition => ({
 export const cpuPinning = defineExperiment({
   id: "cpu-pinning",
   shows: "what pinning does to the tail of a spinning request loop on busy CPUs",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -98,6 +98,8 @@ export const claims: readonly Claim[] = [
     source:
       "Linux Documentation/kernel-hacking/false-sharing.rst: the downside is more consumption of memory",
     prior: "robust",
+    mechanism:
+      "A counter of 8 bytes on a line of its own occupies 64. As long as everything stays in the first-level cache nobody notices; when the counters are summed, every one of them is a line to fetch, and eight times as much data passes through the same bandwidth.",
     layers: ["native"],
     parts: [
       { quantity: "bytes-spanned", expectation: equals(8) },

@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const FIELDS = 16_384;
 const PITCHES = [8, 16, 32, 64, 128, 256, 512, 1024];
@@ -139,6 +140,7 @@ const bytesRatio = (id: string, pitch: number): QuantityDefinition => ({
 export const dataLayout = defineExperiment({
   id: "data-layout",
   shows: "what the bytes moved along with the wanted ones cost",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [{ kind: "free-memory", bytes: 256 * 2 ** 20 }],
   role: "evidence",

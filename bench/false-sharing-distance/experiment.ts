@@ -7,6 +7,7 @@ import type { QuantityDefinition, SeriesPoint } from "../../src/experiment/quant
 import { findStep } from "../../src/statistics/change-point.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Words of 4 bytes, so that a distance of 4 is one. */
 const WIDTH = 4;
@@ -104,6 +105,7 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
 export const falseSharingDistance = defineExperiment({
   id: "false-sharing-distance",
   shows: "how far apart words must be: the line as coherence has it, by its step",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

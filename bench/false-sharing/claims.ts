@@ -50,6 +50,8 @@ export const claims: readonly Claim[] = [
     source:
       "folly hardware_destructive_interference_size = 128 on x86 (seen on Sandy Bridge); Intel Optimization Reference Manual, spatial prefetcher",
     prior: "hardware-dependent",
+    mechanism:
+      "Intel's second-level cache has a prefetcher that completes pairs of lines of 128 bytes: when one line of a pair is fetched, the other is fetched too. Two threads with a line each of the same pair can so take lines from each other that neither asked for. Where atomics keep both lines modified and nothing is read from memory, the prefetcher has little to do, so the effect is small and depends on the generation.",
     layers: ["native"],
     parts: [{ quantity: "padding-128-over-64", expectation: atLeast(1.05) }],
     controls: [
@@ -89,6 +91,8 @@ export const claims: readonly Claim[] = [
       "Sharing a line that nobody writes costs nothing: at least 0.95 of the rate on separate lines.",
     source: "Linux Documentation/kernel-hacking/false-sharing.rst: at least one write is needed",
     prior: "robust",
+    mechanism:
+      "Sharing becomes false only by a write. As long as both threads only read, the line is in both first-level caches in shared state, no copy is ever invalidated, and neighbours in a line cost nothing.",
     layers: ["native"],
     parts: [{ quantity: "shared-read-rate", expectation: atLeast(0.95) }],
     controls: [
@@ -113,6 +117,8 @@ export const claims: readonly Claim[] = [
       "One writer is enough: a reader of a neighbouring word runs at least 1.5x faster when moved to another line.",
     source: "Linux Documentation/kernel-hacking/false-sharing.rst (refcount and name)",
     prior: "likely",
+    mechanism:
+      "Each write invalidates the reader's copy, so the reader's next load must fetch the line from the writer's cache, although the word it wants has not changed. It takes two to share falsely, but only one of them has to write.",
     layers: ["native"],
     parts: [{ quantity: "reader-relief", expectation: atLeast(1.5) }],
     controls: [
@@ -165,6 +171,8 @@ export const claims: readonly Claim[] = [
     source:
       "Intel Optimization Reference Manual: logical processors of a core share its first-level data cache",
     prior: "hardware-dependent",
+    mechanism:
+      "Two hardware threads of a core use the same first-level cache, so a line that both write never has to move. What they can still suffer is that one's store to a line makes the other's loads that were executed early repeat (a memory-order machine clear on Intel), which costs tens of cycles.",
     layers: ["native"],
     parts: [{ quantity: "siblings-padding-speedup", expectation: atMost(1.3) }],
     controls: [
@@ -179,6 +187,8 @@ export const claims: readonly Claim[] = [
       "Workers doing Atomics.add on adjacent Int32 of a SharedArrayBuffer are at least 1.3x slower than 64 bytes apart.",
     source: "The same hardware through V8: Atomics.add and i32.atomic.rmw.add compile to lock xadd or ldadd",
     prior: "hardware-dependent",
+    mechanism:
+      "A SharedArrayBuffer is the same memory in all workers, and its words lie in lines like any others. Atomics.add is compiled to the same locked instruction that C++ uses; the checks around it make each update dearer, so that the same journeys of the line weigh a little less.",
     layers: ["wasm", "js"],
     parts: [{ quantity: "padding-speedup", expectation: atLeast(1.3) }],
     controls: [
@@ -193,6 +203,8 @@ export const claims: readonly Claim[] = [
     source:
       "Popular wording; refuted by Linux Documentation/kernel-hacking/false-sharing.rst: there may be no improvement, and it costs memory",
     prior: "myth",
+    mechanism:
+      "The advice to pad counters comes from cases in which two cores write all the time, and there it is right. But padding spreads the data over eight times as many lines. Where writes are rare, or only one thread is at work, there is nothing to repair, and code that walks all the counters then moves eight times the bytes and becomes slower.",
     layers: ["native"],
     parts: [{ quantity: "least-fix-payoff", expectation: atLeast(0.95, 1) }],
     controls: [

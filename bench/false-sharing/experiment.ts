@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Short against the scheduler, 2500 times the timer's step. */
 const TRIAL_NS = 20_000;
@@ -223,6 +224,7 @@ const leastPayoff: QuantityDefinition = {
 export const falseSharing = defineExperiment({
   id: "false-sharing",
   shows: "what two CPUs pay when their own words share a cache line",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [],
   role: "evidence",

@@ -58,6 +58,8 @@ export const claims: readonly Claim[] = [
     source:
       "the handbook's page-table bullet; against it Linux, mm/huge_memory.c, pgtable_trans_huge_deposit: a table is put by for every huge page of anonymous memory, so that splitting it cannot fail",
     prior: "refuted",
+    mechanism:
+      "It seems to follow from the size: one entry for 2 MiB instead of 512. The entries are indeed not used. But a transparent huge page may have to be split at any moment, under memory pressure, say, when allocating a page table could fail. The kernel therefore allocates the table when the huge page is made and keeps it in reserve (pgtable_trans_huge_deposit), and it counts as a page table.",
     layers: ["native"],
     parts: [{ quantity: "thp-table-ratio", expectation: atMost(0.1) }],
     controls: [
@@ -122,6 +124,8 @@ export const claims: readonly Claim[] = [
       "Faulting in k pages of a pool lowers its free pages by exactly k; where the pool may overcommit, it grows by as much as they do not fall.",
     source: "Linux, Documentation/admin-guide/mm/hugetlbpage.rst: HugePages_Free, HugePages_Rsvd",
     prior: "robust",
+    mechanism:
+      "Pages of a pool are reserved when memory is mapped (HugePages_Rsvd rises) and taken when it is touched (HugePages_Free falls). A mapping that nobody has touched leaves the number of free pages as it was. If the pool may overcommit, the kernel can add surplus pages instead of taking free ones, so the change is free pages less growth.",
     layers: ["native"],
     parts: [{ quantity: "pool-change-per-page", expectation: equals(-1) }],
     controls: [

@@ -4,6 +4,7 @@ import type { QuantityDefinition, Unit } from "../../src/experiment/quantity.ts"
 import { comparisonsOf } from "./arms.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const BASE_PAGE_BYTES = 4096;
 const HUGE_PAGE_BYTES = 2 ** 21;
@@ -189,6 +190,7 @@ const poolQuantities: readonly QuantityDefinition[] = [
 export const hugePageAccounting = defineExperiment({
   id: "huge-page-accounting",
   shows: "what pages of each kind take: page tables, faults, resident memory, pages of a pool",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -35,6 +35,8 @@ export const claims: readonly Claim[] = [
     source:
       "Redis, Diagnosing latency issues; against it Linux 5.8, mm: thp: change CoW semantics for anon-THP (K. Shutemov, 2020): the huge page is split, and 4 KiB are copied",
     prior: "refuted",
+    mechanism:
+      "It was true: until Linux 5.8 a write to a shared huge page allocated another huge page and copied 2 MiB, which gave Redis its advice against them. Since then the fault splits the mapping into small ones and copies the one page of 4 KiB that is written.",
     layers: ["native"],
     parts: [{ quantity: "cow-amplification", expectation: atLeast(100) }],
     controls: [

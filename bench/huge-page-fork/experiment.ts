@@ -9,6 +9,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 
@@ -118,6 +119,7 @@ const WRITE = { comparison: "write", layer: "native" } as const;
 export const hugePageFork = defineExperiment({
   id: "huge-page-fork",
   shows: "what memory in pages of either kind adds to a fork, and what a write to it copies afterwards",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

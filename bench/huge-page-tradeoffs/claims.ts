@@ -15,6 +15,8 @@ export const claims: readonly Claim[] = [
     source:
       "against it Linux, Documentation/admin-guide/mm/transhuge.rst (memory wasted, more to clear) and Redis, Diagnosing latency issues (disable them)",
     prior: "myth",
+    mechanism:
+      "Guides recommend huge pages for databases with large resident sets, where random access misses the TLB, and the recommendation gets generalised. But a huge page is allocated and cleared as a whole: whoever touches little of it pays 512 times the work and the memory for nothing, and copy-on-write has to split it first.",
     layers: ["native"],
     // The slowest workload decides: all of them must be as fast, one that is slower refutes.
     parts: WORKLOADS.map((workload) => ({ quantity: `${workload}-gain`, expectation: NO_SLOWER })),

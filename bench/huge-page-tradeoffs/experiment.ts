@@ -6,6 +6,7 @@ import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 
@@ -91,6 +92,7 @@ const known = (id: string, comparison: string, arm: string, over: string): Quant
 export const hugePageTradeoffs = defineExperiment({
   id: "huge-page-tradeoffs",
   shows: "work that huge pages make faster, and work that they make slower",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

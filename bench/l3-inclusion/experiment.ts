@@ -6,6 +6,7 @@ import { freeBytes } from "../../src/experiment/memory.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 
@@ -115,6 +116,7 @@ const loadTime = (id: string, arm: string, counter: string, description: string)
 export const l3Inclusion = defineExperiment({
   id: "l3-inclusion",
   shows: "whether another core's traffic through the L3 empties this core's L1",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "shared-cache", level: 3 }],
   role: "evidence",

@@ -166,8 +166,7 @@ const survey = (target: Target, features: readonly string[]): readonly PlannedCo
   );
 
 /** What the machine's programs are written for; another architecture has no native layer, and no need of any. */
-const targetOf = ({ machine }: Setting): Target =>
-  machine.architecture === "arm64" ? "arm64" : "x64";
+const targetOf = ({ machine }: Setting): Target => (machine.architecture === "arm64" ? "arm64" : "x64");
 
 export const nativeComparisons = (setting: Setting): readonly PlannedComparison[] => {
   const target = targetOf(setting);

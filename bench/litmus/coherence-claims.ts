@@ -34,6 +34,8 @@ export const coherenceClaims: readonly Claim[] = [
     source:
       "Popular wording; refuted by Sewell, Sarkar, Owens, Zappa Nardelli, Myreen 2010, x86-TSO (CACM 53/7): store buffers sit above the coherent cache",
     prior: "myth",
+    mechanism:
+      "MESI keeps copies of one line consistent, and so people conclude that memory as a whole must be. But coherence is a property of the caches, and a store is not in a cache yet when its core goes on: it waits in the store buffer, where no other core can see it, while the core's next load is answered. Coherence orders accesses to one location; the order between different locations is the memory model's matter, and there fences count.",
     layers: ["native"],
     parts: [{ quantity: "sb-asked", expectation: never({ quantity: "sb-rounds", atLeast: 1_000_000 }) }],
     // Nothing guards a confirmation: where it is not seen, x86 and Armv8 allow it all the same.
@@ -46,6 +48,8 @@ export const coherenceClaims: readonly Claim[] = [
     source:
       "Sewell et al. 2010, x86-TSO (coherence); Linux tools/memory-model/litmus-tests, CoRR+poonceonce+Once",
     prior: "robust",
+    mechanism:
+      "All writes to one location form one order, since a line has one owner at a time. Two loads of that location by one thread, in program order, may not see that order backwards: cores that execute the later load first check, when the line is invalidated in between, whether the earlier one would still get the same value, and repeat it if not.",
     layers: ["native"],
     // A core that did the second load first does it again when a store came between, so the rounds themselves hide
     // how often one did. The control's tell: the same loads, exchanged in the program.
@@ -73,6 +77,8 @@ export const coherenceClaims: readonly Claim[] = [
     source:
       "Sewell et al. 2010, x86-TSO (coherence); Arm ARM, B2.3 (coherence order). CoWW, which is often cited for it, is one thread's own program order and says nothing of other cores",
     prior: "robust",
+    mechanism:
+      "Stores to one location take effect when their core holds the line exclusively, and only one core can at a time. So there is one order of these stores for the whole machine, and two threads cannot disagree about which came last, however the accesses around them are reordered.",
     layers: ["native"],
     parts: [
       { quantity: "cowr2-asked", expectation: never({ quantity: "cowr2-overlapping", atLeast: POWER }) },

@@ -2,6 +2,7 @@ import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import { isSurvey, nativeComparisons } from "./arms.ts";
 import { coherenceClaims } from "./coherence-claims.ts";
+import { explanation } from "./explanation.ts";
 import { orderingClaims } from "./ordering-claims.ts";
 import { outcomeArms } from "./outcomes.ts";
 import { countsOf } from "./quantities.ts";
@@ -16,6 +17,7 @@ const comparisons = (setting: Setting): readonly PlannedComparison[] => [
 export const litmus = defineExperiment({
   id: "litmus",
   shows: "which outcomes of a few loads and stores on several CPUs the machine lets out",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [],
   role: "evidence",

@@ -88,6 +88,8 @@ export const orderingClaims: readonly Claim[] = [
       "A locked read-modify-write is a full fence: store buffering never shows with xchg or lock or.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.9`,
     prior: "robust",
+    mechanism:
+      "A locked instruction holds its line exclusively from its read to its write and lets no later load of its core be answered before the store buffer has drained. The word it works on does not matter, so a locked or of zero to the stack does the work of mfence.",
     layers: ["native"],
     parts: [
       { quantity: "sb-exchange-asked", expectation: neverIn("sb-exchange") },
@@ -102,6 +104,8 @@ export const orderingClaims: readonly Claim[] = [
     statement: "With lfence or sfence between store and load, store buffering still shows.",
     source: `${TSO}; Intel SDM vol. 2, LFENCE and SFENCE: neither waits for stores to be seen`,
     prior: "robust",
+    mechanism:
+      "The names suggest that each fence orders its kind of access. lfence waits for earlier loads, and sfence orders stores with stores: neither makes a store leave the buffer before a later load is answered, which is the only reordering there is to prevent. lfence merely delays the load, so the outcome becomes rarer.",
     layers: ["native"],
     parts: [
       { quantity: "sb-lfence-asked", expectation: observed() },
@@ -116,6 +120,8 @@ export const orderingClaims: readonly Claim[] = [
     statement: "Message passing: who sees the flag sees the data, with plain x86 loads and stores.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.2`,
     prior: "robust",
+    mechanism:
+      "An x86 core drains its store buffer in program order, so data reach the cache before the flag that announces them; and loads appear to be executed in program order, since a load that was done early is repeated if its line is taken away before it retires. Whoever has seen the flag has therefore to see the data.",
     layers: ["native"],
     parts: [{ quantity: "mp-asked", expectation: neverIn("mp") }],
     controls: [seenIn("stores-exchanged", "mp-swapped"), notSeenIn("fenced", "mp-full")],
@@ -127,6 +133,8 @@ export const orderingClaims: readonly Claim[] = [
     statement: "On x86 the reader of a message needs lfence: without it stale data appear.",
     source: `Popular wording; refuted by ${TSO}. Only non-temporal stores need a fence, and the writer's`,
     prior: "myth",
+    mechanism:
+      "On weakly ordered machines a reader does need a barrier between flag and data, and x86 has an instruction called load fence, so it appears to be the place for it. But x86 already keeps loads in order for ordinary memory. lfence is needed only around non-temporal or write-combining accesses, and to stop speculation.",
     layers: ["native"],
     // A hundredth of the least rate at which store buffering was seen with rounds that begin at a barrier.
     parts: [{ quantity: "mp-asked", expectation: rateAtLeast(5e-6, "mp-rounds") }],
@@ -148,6 +156,8 @@ export const orderingClaims: readonly Claim[] = [
     source:
       "Arm ARM, B2.3; Maranget, Sarkar, Sewell 2012, A Tutorial Introduction to the ARM and POWER Relaxed Memory Models",
     prior: "hardware-dependent",
+    mechanism:
+      "Armv8 orders neither two stores nor two loads to different words: the flag may become visible before the data, and the reader may load the data before the flag. A store-release of the flag and a load-acquire of it forbid one each; either alone leaves the other open.",
     layers: ["native"],
     parts: [
       { quantity: "mp-beside-asked", expectation: observed() },
@@ -167,6 +177,8 @@ export const orderingClaims: readonly Claim[] = [
       "Load buffering never shows on x86: no load reads a store that the other thread makes after its own load.",
     source: `${TSO}; Intel SDM vol. 3, 9.2.3.3`,
     prior: "robust",
+    mechanism:
+      "For both loads to read the other thread's later store, a store would have to become visible before a load ahead of it in program order. x86 stores leave the core only after they have retired, and they retire after every earlier load has its value.",
     layers: ["native"],
     parts: [{ quantity: "lb-asked", expectation: neverIn("lb") }],
     controls: [seenIn("stores-first", "lb-swapped"), notSeenIn("fenced", "lb-full")],
@@ -179,6 +191,8 @@ export const orderingClaims: readonly Claim[] = [
       "Stores reach all other threads at once: WRC and IRIW never show on x86, nor on Armv8 with load-acquire.",
     source: `${TSO}; Arm ARM, B2.3 (other-multi-copy atomic); Pulte et al. 2018, Simplifying ARM Concurrency`,
     prior: "robust",
+    mechanism:
+      "On x86 and Armv8 a store becomes visible to all other cores at one moment, when it is written to the coherent cache: nobody else can look into the store buffer. Two readers can then not see two independent stores in opposite orders, as long as each reader's own loads stay in order. POWER, where cores may forward stores to some neighbours first, does show it.",
     layers: ["native"],
     parts: [
       { quantity: "wrc-asked", expectation: neverIn("wrc", MET_BY_MANY) },
@@ -199,6 +213,8 @@ export const orderingClaims: readonly Claim[] = [
       "On x86 a load may overtake a store after another thread's two stores (R); that two stores or a load and a store change places (2+2W, S) is never seen.",
     source: TSO,
     prior: "robust",
+    mechanism:
+      "x86-TSO is a store buffer and nothing else. R needs only one load that overtakes a store of its own thread, which the buffer gives. 2+2W needs two stores out of order, and S a store ahead of an earlier load: the buffer is first in, first out, and stores enter it after the loads before them.",
     layers: ["native"],
     parts: [
       { quantity: "r-asked", expectation: observed() },
@@ -221,6 +237,8 @@ export const orderingClaims: readonly Claim[] = [
       "A core reads its own store before others can: SB+rfi shows, where both have read their own and neither the other's.",
     source: `${TSO}, example 8-5; Intel SDM vol. 3, 9.2.3.5`,
     prior: "robust",
+    mechanism:
+      "A core's load looks into its own store buffer first, and gets the value of its own store before any other core can see it. Both threads may so read their own store as done and the other's as not done, each seeing a different order, which no interleaving explains.",
     layers: ["native"],
     parts: [{ quantity: "sb+rfi-asked", expectation: observed() }],
     controls: [hiddenIn("fenced", "sb+rfi-full")],

@@ -16,6 +16,8 @@ export const workerClaims: readonly Claim[] = [
     source:
       "ECMAScript 2017 and later, Memory Model; WebAssembly threads proposal; Watt, Rossberg, Pichon-Pharabod 2019, Weakening WebAssembly (OOPSLA); Watt et al. 2020, Repairing and Mechanising the JavaScript Relaxed Memory Model (PLDI)",
     prior: "robust",
+    mechanism:
+      "Atomics and the atomic accesses of WebAssembly are sequentially consistent: an engine compiles the store to an exchange or a store and fence on x86, and to stlr and ldar on Arm, exactly what C++ does for seq_cst. A plain access to a shared array is an ordinary mov, which the store buffer treats as any other.",
     layers: ["wasm", "js"],
     parts: [
       {

@@ -9,6 +9,7 @@ import { lastLevelBytes } from "../../src/experiment/streams.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 /** Three others are the fewest of which one may hope that they load a memory controller. */
@@ -101,6 +102,7 @@ const delivered = (threads: number): QuantityDefinition =>
 export const loadedLatency = defineExperiment({
   id: "loaded-latency",
   shows: "what a load from memory costs while other cores stream",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "cores", atLeast: LEAST_CORES }],
   role: "evidence",

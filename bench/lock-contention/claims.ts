@@ -56,6 +56,8 @@ export const claims: readonly Claim[] = [
     source:
       "Popular wording; David, Guerraoui, Trigonakis, SOSP 2013: no scheme is best at every level of contention. A mutex is taken once for sixteen nodes; by compare-and-swap every one of them is an exchange (Hendler, Incze, Shavit, Tzafrir, SPAA 2010, Flat Combining)",
     prior: "myth",
+    mechanism:
+      "Lock-free means that some thread always makes progress, a guarantee about stalls and not about speed; that it is faster as well is read into the name. Each push and pop contends for the head's line and repeats when it comes too late, and under contention most do. A mutex that is taken once for many operations, or whose waiters sleep instead of pulling at the line, lets the holder work undisturbed, and then wins.",
     layers: ["native"],
     parts: STACK_CASES.map(({ name }) => ({ quantity: `cas-over-mutex-stack-${name}`, expectation: WINS })),
     controls: STACK_CASES.flatMap(({ name }) => [

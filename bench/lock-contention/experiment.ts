@@ -6,6 +6,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { coresAmong } from "../../src/experiment/topology.ts";
 import { claims, STACK_CASES } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** The claim's own case: an empty section, and 200 ns outside it at 3 GHz. */
 const OUTSIDE = 600;
@@ -100,6 +101,7 @@ const ofStacks = ({ name }: StackCase): QuantityDefinition[] => {
 export const lockContention = defineExperiment({
   id: "lock-contention",
   shows: "how locks fare against each other under contention, and against none",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -7,6 +7,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Rows of 16 KiB, which is a multiple of the page. */
 const COLUMNS = 2048;
@@ -63,6 +64,7 @@ const quantitiesOf = (layer: KernelLayer): QuantityDefinition[] => {
 export const matrixTraversal = defineExperiment({
   id: "matrix-traversal",
   shows: "what summing a matrix along its columns costs over its rows",
+  ...explanation,
   layers: KERNEL_LAYERS,
   requires: [],
   role: "evidence",

@@ -7,6 +7,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 /** The narrowest line there is, where the system states none. */
@@ -87,6 +88,7 @@ const chainParallelism: QuantityDefinition = {
 export const memoryParallelism = defineExperiment({
   id: "memory-parallelism",
   shows: "how many lines one core has under way at once",
+  ...explanation,
   layers: ["native"],
   requires: [{ kind: "free-memory", bytes: 128 * MIB }],
   role: "evidence",

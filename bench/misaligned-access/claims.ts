@@ -26,6 +26,8 @@ export const claims: readonly Claim[] = [
     statement: "Unaligned data access is significantly slower: at least 2x for any misaligned 8-byte load.",
     source: "Popular wording; Lemire 2012 measured less than 10 %",
     prior: "myth",
+    mechanism:
+      "On machines of the eighties and nineties an unaligned access trapped, or was put together from two, and textbooks still say so. Today the cache hands out any bytes of a line in one access. A random offset crosses a line 7 times in 64, and only those accesses cost about double, a tenth on average: far from the factor that the rule of thumb suggests.",
     layers: ["native"],
     parts: [{ quantity: "random-offset-cost", expectation: atLeast(2) }],
     controls: [
@@ -56,6 +58,8 @@ export const claims: readonly Claim[] = [
     source:
       "Intel Optimization Reference Manual (page splits of some 100 cycles before Skylake); measured on Zen 4: 65 cycles",
     prior: "hardware-dependent",
+    mechanism:
+      "A store across a page needs two translations and two lines, and on many cores is not handled by the fast path that covers line splits: it waits until it is the oldest instruction, and is carried out in two parts by microcode or a slow state machine. Newer cores have made the load side cheap; the store side stayed dear on some.",
     layers: ["native"],
     parts: [{ quantity: "store-page-split-cost", expectation: atLeast(5) }],
     controls: [
@@ -71,6 +75,8 @@ export const claims: readonly Claim[] = [
       "WASM: an unaligned i64.load has the same result and at most 1.3x the time of an aligned one, splits at random offsets included (7 of 64).",
     source: "WebAssembly core specification, memarg: the alignment is a hint that does not affect semantics",
     prior: "robust",
+    mechanism:
+      "In WebAssembly the alignment given with an access is a hint: the result must be right whatever the address. Engines for x86-64 and Armv8 compile it to one ordinary load, so that an unaligned access costs what it costs in native code, nothing inside a line and double across one.",
     layers: ["wasm"],
     parts: [{ quantity: "random-offset-cost", expectation: atMost(1.3) }],
     controls: [

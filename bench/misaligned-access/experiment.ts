@@ -7,6 +7,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const arm = (access: string, pattern: string, offset = 0): Arm => ({
   kernel: "misaligned_access",
@@ -101,6 +102,7 @@ const cyclesPerStore = (id: string, arm: string): QuantityDefinition => ({
 export const misalignedAccess = defineExperiment({
   id: "misaligned-access",
   shows: "what loads and stores cost off their natural alignment, across lines, across pages",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [],
   role: "evidence",

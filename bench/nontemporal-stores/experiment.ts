@@ -16,6 +16,7 @@ import { median } from "../../src/statistics/order-statistics.ts";
 import { claims } from "./claims.ts";
 import { figuresFor } from "./figures.ts";
 import { curves, curveQuantities } from "./curves.ts";
+import { explanation } from "./explanation.ts";
 
 const KIB = 2 ** 10;
 
@@ -130,6 +131,7 @@ const ofSmall = { comparison: "small", layer: "native" as const };
 export const nontemporalStores = defineExperiment({
   id: "nontemporal-stores",
   shows: "what it costs that a store fetches its line first, and when stores past the caches save it",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [],
   role: "evidence",

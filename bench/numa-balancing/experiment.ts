@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const BYTES = 16 * 2 ** 20;
 const SECONDS = 60;
@@ -82,6 +83,7 @@ const overTime: QuantityDefinition = {
 export const numaBalancing = defineExperiment({
   id: "numa-balancing",
   shows: "whether the kernel moves pages to the node that uses them",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -88,6 +88,8 @@ export const claims: readonly Claim[] = [
       "Binding memory to a node is never slower than leaving it to the default policy (within 2 %), whether the cores of that node use it or those of all nodes.",
     source: "folklore; against it Dashti et al. 2013: all controllers are needed by those who use all cores",
     prior: "myth",
+    mechanism:
+      "Binding removes remote accesses, so it seems it could only help. But a node's memory is also a set of channels: with the data of all cores bound to one node, the channels of the others are idle and everybody queues at the same controllers. Binding pays where the users of the data are on that node too.",
     layers: ["native"],
     parts: [{ quantity: "worst-binding-gain", expectation: NOT_WORSE }],
     controls: [

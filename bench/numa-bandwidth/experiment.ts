@@ -9,6 +9,7 @@ import { coresAmong } from "../../src/experiment/topology.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { claims } from "./claims.ts";
 import { figuresFor } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** Of the kernel. */
 const MOST_THREADS = 64;
@@ -184,6 +185,7 @@ const bandwidth = (id: string, comparison: string, arm: string): QuantityDefinit
 export const numaBandwidth = defineExperiment({
   id: "numa-bandwidth",
   shows: "what memory gives to the cores of a node, of all nodes, and where there is only one",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

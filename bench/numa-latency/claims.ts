@@ -41,6 +41,8 @@ export const claims: readonly Claim[] = [
     source:
       "ACPI 6.5, 5.2.17 (SLIT: relative distances, 10 for a node itself); firmware of EPYC commonly says 32 where the ratio is 2",
     prior: "refuted",
+    mechanism:
+      "The table is read as if 21 meant 2.1 times the latency, because its unit is defined so that local is 10. Firmware vendors fill it with constants that make the kernel's allocation order sensible (20, 21, 32), seldom with measurements, and 20 is also what the kernel assumes when firmware says nothing. The order of the distances is usually right, their ratio is not.",
     layers: ["native"],
     parts: [{ quantity: "slit-error", expectation: between(0.8, 1.2) }],
     controls: [

@@ -10,6 +10,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { claims } from "./claims.ts";
 import { figuresFor } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 
@@ -110,6 +111,7 @@ const byNode = (setting: Setting): QuantityDefinition => {
 export const numaLatency = defineExperiment({
   id: "numa-latency",
   shows: "what a load costs from the memory of each node",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

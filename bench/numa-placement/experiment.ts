@@ -9,6 +9,7 @@ import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 import { cpuOf, HOLDING, maskOf, named, type NodePair, pairsOf, place, TOUCHING } from "./arms.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const twoNodes = (wanted: typeof HOLDING): Requirement => ({ kind: "nodes", atLeast: 2, ...wanted });
 
@@ -329,6 +330,7 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
 export const numaPlacement = defineExperiment({
   id: "numa-placement",
   shows: "where the kernel puts pages: who touches, which policy, and when",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -14,4 +14,17 @@ export const figures: readonly FigureDefinition[] = [
       shown("toucher-fraction-untouched", "on a node that never touched them"),
     ],
   },
+  {
+    kind: "intervals",
+    id: "policies",
+    title: "Pages that a policy binds",
+    caption:
+      "Pages counted over all pairs of nodes: bound to a node none lies elsewhere, while without a policy all of them do.",
+    items: [
+      shown("bound-pages", "bound to another node"),
+      shown("pages-outside-mask", "of these, elsewhere"),
+      shown("pages-without-policy", "without a policy"),
+      shown("pages-outside-no-policy", "of these, elsewhere"),
+    ],
+  },
 ];

@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const MIB = 2 ** 20;
 /** Base pages of 4 KiB in a huge one. */
@@ -115,6 +116,7 @@ const spanOverFault: QuantityDefinition = {
 export const pageFaults = defineExperiment({
   id: "page-faults",
   shows: "what a first touch costs, by byte and by fault, with pages of 4 KiB and of 2 MiB",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -13,6 +13,8 @@ export const claims: readonly Claim[] = [
     source:
       "Popular wording; refuted by Sewell, Sarkar, Owens, Zappa Nardelli, Myreen 2010, x86-TSO (CACM 53/7), section 1: a flag is still in the store buffer while the other's is read",
     prior: "myth",
+    mechanism:
+      "Textbook proofs of Peterson's and Dekker's locks assume that accesses take effect in program order, and volatile looks like the way to ask for that. It binds the compiler only. The processor's store buffer still lets each thread's load pass its own store, which is exactly the order that the proof needs.",
     layers: ["native"],
     parts: [
       {

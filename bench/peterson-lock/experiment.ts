@@ -4,6 +4,7 @@ import { nsPerOperation, share, total } from "../../src/experiment/quantities.ts
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** A block is two batches of rounds, some 0.1 ms each. The trial's length is that of the hand-off probe. */
 const locks: PlannedComparison = {
@@ -33,6 +34,7 @@ const counts = (arm: string): QuantityDefinition[] => [
 export const petersonLock = defineExperiment({
   id: "peterson-lock",
   shows: "whether a lock of plain words keeps two threads apart, with fences and without",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -8,6 +8,8 @@ export const claims: readonly Claim[] = [
     statement: "Redis is configured to use huge pages: disable-thp is no by default.",
     source: "the handbook's bullet on Redis; against it redis.conf since 6.2: disable-thp yes",
     prior: "refuted",
+    mechanism:
+      "Redis does know an option about huge pages, and it is named disable-thp: the default is yes, they are switched off. Believing the opposite may come from jemalloc's or the database world's general advice to use them.",
     layers: ["native"],
     parts: [{ quantity: "thp-opted-in", expectation: equals(1) }],
     controls: [

@@ -2,6 +2,7 @@ import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison } from "../../src/experiment/experiment.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { claims } from "./claims.ts";
+import { explanation } from "./explanation.ts";
 
 /** Stands for a server's configuration: it says why that is not asked for, and is never made. */
 const server: PlannedComparison = {
@@ -33,6 +34,7 @@ const optedIn = (id: string, how: string): QuantityDefinition => ({
 export const redisHugePages = defineExperiment({
   id: "redis-huge-pages",
   shows: "whether a Redis server asks for huge pages",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

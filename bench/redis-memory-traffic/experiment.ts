@@ -5,6 +5,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { arrayBytes, leadBytes, streamPages } from "../../src/experiment/streams.ts";
 import { claims } from "./claims.ts";
+import { explanation } from "./explanation.ts";
 
 const ARRAYS = 3;
 
@@ -49,6 +50,7 @@ const asked = (id: string, of: string): QuantityDefinition => ({
 export const redisMemoryTraffic = defineExperiment({
   id: "redis-memory-traffic",
   shows: "how much of the memory's bandwidth a Redis server asks for",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

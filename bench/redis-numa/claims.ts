@@ -11,6 +11,8 @@ export const claims: readonly Claim[] = [
     source:
       "the handbook's own figure (+50 %); against it Redis documentation, benchmarks: requests are bound by system calls",
     prior: "refuted",
+    mechanism:
+      "Such figures come from comparing the best placement with the worst, a server on one node with its memory on another, and from workloads bound by memory. The default is not the worst: the kernel places memory where the server runs. What binding can add is the difference to that.",
     layers: ["native"],
     parts: [{ quantity: "bound-gain", expectation: atLeast(1.5) }],
     controls: [
@@ -84,6 +86,8 @@ export const claims: readonly Claim[] = [
       "One Redis server bound to each node serves at least 1.05 times what as many unbound servers do together.",
     source: "Redis documentation, benchmarks (NUMA and core placement)",
     prior: "hardware-dependent",
+    mechanism:
+      "With one server bound to each node, every server has its memory near and the nodes' caches and channels to itself. Left alone, the scheduler may put two of them on one node or move one away from its memory. If it does neither, binding brings nothing.",
     layers: ["native"],
     parts: [{ quantity: "per-node-gain", expectation: atLeast(1.05) }],
     controls: [

@@ -4,6 +4,7 @@ import type { NodeRequirement } from "../../src/experiment/nodes.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import { claims } from "./claims.ts";
+import { explanation } from "./explanation.ts";
 
 /** What a server's keys take that no cache holds, on each node. */
 const ROOM_BYTES = 2 ** 27;
@@ -45,6 +46,7 @@ const ratio = (id: string, from: string, description: string): QuantityDefinitio
 export const redisNuma = defineExperiment({
   id: "redis-numa",
   shows: "whether binding a Redis server to a node pays",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

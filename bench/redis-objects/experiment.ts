@@ -4,6 +4,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const arm = (layout: string): Arm => ({ kernel: "object_layout", parameters: { layout } });
 
@@ -76,6 +77,7 @@ const perLine = (id: string, arm: string): QuantityDefinition => ({
 export const redisObjects = defineExperiment({
   id: "redis-objects",
   shows: "what the header of a Redis value takes, by the declarations of its versions",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

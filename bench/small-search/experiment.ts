@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const LINEAR = ["linear_count", "linear_exit"];
 const BINARY = ["binary_branch", "binary_select"];
@@ -108,6 +109,7 @@ const bySize: QuantityDefinition = {
 export const smallSearch = defineExperiment({
   id: "small-search",
   shows: "up to what size looking at every element beats halving",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

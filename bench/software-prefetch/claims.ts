@@ -12,6 +12,8 @@ export const claims: readonly Claim[] = [
     source:
       "the handbook's 内存预取; against it Lee, Kim, Vuduc 2012 (TACO 9:1), and LWN 444336, The problem with prefetch",
     prior: "refuted",
+    mechanism:
+      "Prefetching is known to hide latency, so that adding it to any loop looks like a free gain. In a sequential loop the hardware has already done it, earlier and without instructions. It is worth its instructions only where addresses are known to the program and unpredictable to the hardware.",
     layers: ["native"],
     parts: [{ quantity: "prefetch-gain", expectation: GAINS }],
     controls: [

@@ -6,6 +6,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { arrayBytes, arrayRequirements, streamPages } from "../../src/experiment/streams.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const ARRAYS = 1;
 
@@ -56,6 +57,7 @@ const of = { comparison: "sums", layer: "native" as const };
 export const softwarePrefetch = defineExperiment({
   id: "software-prefetch",
   shows: "whether asking for lines ahead speeds up a sum that is read in order",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

@@ -5,6 +5,7 @@ import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /**
  * Split locked adds in a trial, and blocks of a replicate before the profile multiplies them: a whole run makes fewer
@@ -48,6 +49,7 @@ const of = { comparison: "locked-adds", layer: "native" as const };
 export const splitLockExperiment = defineExperiment({
   id: "split-lock",
   shows: "what a locked add across two lines costs, and what it does to the other CPU",
+  ...explanation,
   layers: ["native"],
   requires: [
     { kind: "architecture", oneOf: ["x64"] },

@@ -20,6 +20,7 @@ import {
 } from "./arms.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const comparisons = (setting: Setting): readonly PlannedComparison[] => [
   reach(setting),
@@ -115,6 +116,7 @@ const quantities = (setting: Setting): readonly QuantityDefinition[] => {
 export const tlbReach = defineExperiment({
   id: "tlb-reach",
   shows: "where the size of pages shows in the time of a load, and where not",
+  ...explanation,
   layers: ["native", "wasm"],
   requires: [],
   role: "evidence",

@@ -6,6 +6,7 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 const arm = (writer: string, offset = 0) => ({ kernel: "torn_access", parameters: { writer, offset } });
 
@@ -35,6 +36,7 @@ const counts = (name: string): QuantityDefinition[] => [
 export const tornAccess = defineExperiment({
   id: "torn-access",
   shows: "whether an 8-byte access can be seen half done",
+  ...explanation,
   layers: ["native"],
   requires: [],
   role: "evidence",

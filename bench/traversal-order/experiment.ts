@@ -5,6 +5,7 @@ import { nsPerOperation, timeRatio } from "../../src/experiment/quantities.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
+import { explanation } from "./explanation.ts";
 
 /** 4 MiB: flushing makes sure that it is in no cache, and its pages fit a second-level TLB. */
 const NODES = 65_536;
@@ -111,6 +112,7 @@ const lookupsOf = { comparison: "lookups", layer: "native" as const };
 export const traversalOrder = defineExperiment({
   id: "traversal-order",
   shows: "what order, independence and prefetching make of cache misses, in base pages",
+  ...explanation,
   layers: ["native", "wasm", "js"],
   requires: [{ kind: "free-memory", bytes: 128 * 2 ** 20 }],
   role: "evidence",

@@ -3,6 +3,8 @@ import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
 import { addCompare } from "./compare.ts";
+import { addDoctor } from "./doctor.ts";
+import { addExplain } from "./explain.ts";
 import { addJudge } from "./judge.ts";
 import { addList } from "./list.ts";
 import { addMachine } from "./machine.ts";
@@ -15,6 +17,8 @@ Examples:
   hardfacts                    measure everything, quick profile
   hardfacts 02.02.04           measure the claims of a chapter
   hardfacts list               what can be measured
+  hardfacts explain CLAIM      what a claim says, and how it is found out
+  hardfacts doctor             what would make it measure better
   hardfacts runs               what was measured here before
   hardfacts report latest      the page of a run that was kept, made again
   hardfacts compare A B        what differs between two machines, or two days
@@ -52,6 +56,8 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
   addCompare(program, context, finish);
   addRuns(program, context, finish);
   addList(program, context, finish);
+  addExplain(program, context, finish);
+  addDoctor(program, context, finish);
   addMachine(program, context, finish);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -172,7 +172,18 @@ const interruptible = (
   return { signal: controller.signal, release };
 };
 
-const COMMANDS = ["run", "runs", "report", "judge", "compare", "list", "machine", "help"];
+const COMMANDS = [
+  "run",
+  "runs",
+  "report",
+  "judge",
+  "compare",
+  "list",
+  "explain",
+  "doctor",
+  "machine",
+  "help",
+];
 
 /** `run` is the default command: a misspelt command arrives here as a selector. */
 const checkSelectors = (

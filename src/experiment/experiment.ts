@@ -24,15 +24,19 @@ export interface PlannedComparison extends Comparison {
   readonly requires?: readonly Requirement[];
 }
 
-/** A procedure that measures named quantities. One folder in `bench/`. */
-export interface Experiment {
+/** What a reader should know before believing, or doubting, what an experiment shows. */
+export interface Explanation {
+  /** A paragraph: what the hardware, the kernel or the compiler does that makes the difference it measures. */
+  readonly mechanism: string;
+  /** What could make it show something else, each in a sentence. */
+  readonly confounders: readonly string[];
+}
+
+/** A procedure that measures named quantities. One folder in `bench/`; those that carry claims explain themselves. */
+export interface Experiment extends Partial<Explanation> {
   readonly id: string;
   /** One line: what it shows. */
   readonly shows: string;
-  /** A paragraph: what the hardware does that makes the difference it measures. */
-  readonly mechanism?: string;
-  /** What could make it show something else, each in a sentence. */
-  readonly confounders?: readonly string[];
   readonly layers: readonly Layer[];
   readonly requires: readonly Requirement[];
   /** `control`: measures the instrument itself and carries no claim. */

@@ -67,3 +67,6 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>(
     tornAccess,
   ].map((kernel) => [kernel.slug, kernel as Kernel]),
 );
+
+/** What one operation of a kernel is, in words; the slug where there is no such kernel. */
+export const kernelOperation = (slug: string): string => kernels.get(slug)?.operation ?? slug;

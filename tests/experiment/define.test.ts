@@ -4,7 +4,7 @@ import type { Claim } from "../../src/experiment/claim.ts";
 import { checkExperiment, defineExperiment } from "../../src/experiment/define.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { atLeast } from "../../src/experiment/expectation.ts";
-import type { FigureDefinition } from "../../src/experiment/figure.ts";
+import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
 import { simulated, timeRatio } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { machine } from "../verdict/made-up.ts";
@@ -65,6 +65,47 @@ describe("an experiment", () => {
       /asks for slowdown in simulation, which it does not make/,
     );
     expect(check({ ...model, claims: [claim()] })).toThrow(/judged in native, where the experiment does not/);
+  });
+
+  it("draws only what can be drawn: series as lines, values as items, one unit on an axis", () => {
+    const over = { name: "size", unit: "bytes" };
+    const quantities: readonly QuantityDefinition[] = [
+      ...measured,
+      { ...measured[0]!, id: "curve", over },
+      { ...measured[0]!, id: "by-threads", over: { name: "threads", unit: "count" } },
+      { ...measured[0]!, id: "nanoseconds", unit: "ns" },
+      { ...measured[0]!, id: "size", unit: "bytes" },
+    ];
+    const drawing = (figure: object) =>
+      check({
+        quantities: () => quantities,
+        figures: () => [{ id: "it", title: "it", caption: "it", ...figure } as FigureDefinition],
+      });
+    const lines = [shown("curve", "curve")];
+    expect(drawing({ kind: "curve", lines, marks: [shown("size", "size")] })).not.toThrow();
+    expect(drawing({ kind: "curve", lines: [] })).toThrow(/figure it: its unit is not one: it shows nothing/);
+    expect(drawing({ kind: "curve", lines: [shown("itself", "")] })).toThrow(
+      /figure it: itself is no series/,
+    );
+    expect(drawing({ kind: "curve", lines: [...lines, shown("by-threads", "")] })).toThrow(
+      /not one: bytes, count/,
+    );
+    expect(drawing({ kind: "curve", lines, marks: [shown("itself", "")] })).toThrow(
+      /a mark is not in the unit/,
+    );
+    expect(drawing({ kind: "curve", lines: [shown("gone", "")] })).toThrow(
+      /gone in native, which it does not make/,
+    );
+    expect(drawing({ kind: "intervals", items: lines })).toThrow(/curve is a series/);
+    expect(drawing({ kind: "intervals", items: [shown("itself", ""), shown("nanoseconds", "")] })).toThrow(
+      /not one: ratio, ns/,
+    );
+    const cell = { quantity: "curve", layer: "native", row: "0", column: "1" };
+    expect(drawing({ kind: "matrix", cells: [{ ...cell, at: 1 }] })).not.toThrow();
+    expect(drawing({ kind: "matrix", cells: [cell] })).toThrow(/curve is a series/);
+    const [x, y] = [shown("curve", ""), shown("by-threads", "")];
+    expect(drawing({ kind: "against", x, y })).toThrow(/not one: bytes, count/);
+    expect(drawing({ kind: "against", x, y: x })).not.toThrow();
   });
 
   it("has no control that guards what is no part of its claim", () => {

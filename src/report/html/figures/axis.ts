@@ -36,6 +36,13 @@ const UNIT_NAMES: Readonly<Record<string, string>> = {
   count: "",
 };
 
+/** Of any number of values: a call takes some 100 000 arguments. */
+export const extentOf = (values: readonly number[]): readonly [least: number, greatest: number] =>
+  values.reduce<[number, number]>(
+    ([least, greatest], value) => [Math.min(least, value), Math.max(greatest, value)],
+    [Infinity, -Infinity],
+  );
+
 /** An axis for these values. A logarithmic one takes no notice of those that it cannot show: zero and below. */
 export const axisOf = ({ type, unit, values, tight, most }: Wanted): Axis => {
   switch (type) {
@@ -67,7 +74,7 @@ const BINARY = new Set(["bytes", "count", "lines", "elements"]);
 
 const logAxis = (unit: string, values: readonly number[], tight: boolean, most: number): Axis => {
   const shown = values.filter((value) => value > 0);
-  const [least, greatest] = shown.length === 0 ? [1, 10] : [Math.min(...shown), Math.max(...shown)];
+  const [least, greatest] = shown.length === 0 ? [1, 10] : extentOf(shown);
   const narrow = greatest / least < 2;
   const room = narrow ? 2 : tight ? 1 : 1.25;
   const domain = [least / room, greatest * room] as const;
@@ -115,7 +122,7 @@ const decades = (domain: readonly [number, number], most: number): number[] => {
 };
 
 const linearAxis = (unit: string, values: readonly number[], tight: boolean, most: number): Axis => {
-  const [least, greatest] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+  const [least, greatest] = values.length === 0 ? [0, 1] : extentOf(values);
   const [from, to] = tight ? [least, greatest] : [Math.min(0, least * 1.05), Math.max(0, greatest * 1.05)];
   const domain = from === to ? ([from, from + 1] as const) : ([from, to] as const);
   const { divisor, suffix } = scaleOf(asRead(unit), Math.max(Math.abs(domain[0]), Math.abs(domain[1])));

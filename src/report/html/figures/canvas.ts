@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom/worker";
+import { withoutControls } from "../../plain-text.ts";
 import { type Html, html, trusted } from "../html.ts";
 import { FONT_SIZE, WIDTH } from "./theme.ts";
 
@@ -37,6 +38,7 @@ const UNITS: Plot.ScaleOptions = { type: "identity" };
 interface DrawnElement {
   readonly localName: string;
   readonly outerHTML: string;
+  readonly childNodes: Iterable<{ readonly nodeType: number; data: string }>;
   readonly children: Iterable<DrawnElement>;
   readonly attributes: Iterable<{ readonly name: string; value: string }>;
   readonly removeAttribute: (name: string) => void;
@@ -50,11 +52,19 @@ const shorten = (lengths: string): string =>
 
 const GEOMETRY = new Set("d transform x y x1 x2 y1 y2 cx cy width height".split(" "));
 
-/** Leaves out what the page does not need: names of groups that no reader meets, and digits that no screen shows. */
+const TEXT_NODE = 3;
+
+/**
+ * Leaves out what the page does not need: names of groups that no reader meets, digits that no screen shows, and of
+ * texts, wherever they came from, what moves or hides others.
+ */
 const tidy = (element: DrawnElement): void => {
   for (const attribute of [...element.attributes]) {
     if (attribute.name.startsWith("aria-")) element.removeAttribute(attribute.name);
     else if (GEOMETRY.has(attribute.name)) attribute.value = shorten(attribute.value);
+  }
+  for (const node of element.childNodes) {
+    if (node.nodeType === TEXT_NODE) node.data = withoutControls(node.data);
   }
   for (const child of element.children) tidy(child);
 };

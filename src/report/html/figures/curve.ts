@@ -20,8 +20,8 @@ import {
 } from "./estimates.ts";
 import { inLanes, type PlacedFlag } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
-import { FONT_SIZE, INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
-import type { RenderedFigure } from "../rendered-figure.ts";
+import { INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
+import type { DataTable, RenderedFigure } from "../rendered-figure.ts";
 import type { Heading } from "./heading.ts";
 
 interface Line {
@@ -76,7 +76,7 @@ export const drawCurve = (
     inLanes(
       marks.flatMap((mark) => {
         const px = placeX(x, mark.at, { ...sides, height: 0, marginTop: 0, marginBottom: 0 });
-        return mark.stated !== stated || px === null ? [] : [{ px, text: mark.text }];
+        return mark.stated !== stated || px === null ? [] : [{ px, text: markText(mark) }];
       }),
     );
   const [found, stated] = [flagsAt(false), flagsAt(true)];
@@ -98,7 +98,7 @@ export const drawCurve = (
       id,
       ...frame,
       name: title,
-      description: [caption, ...lines.map(inWords), ...marks.map(({ text }) => `${text}.`)].join(" "),
+      description: [caption, ...lines.map(inWords), ...marks.map((mark) => `${markText(mark)}.`)].join(" "),
       x: scaleFor(x),
       y: scaleFor(y),
       marks: [
@@ -110,27 +110,25 @@ export const drawCurve = (
         ...lines.flatMap((line) => lineMarks(line, x, y)),
       ],
     }),
-    table: {
-      columns: [overText(over) || "x", ...(all.length > 1 ? ["line"] : []), ...ESTIMATE_COLUMNS],
-      rows: [
-        ...all.flatMap((line) =>
-          (line.quantity.series ?? []).map(({ x: at }) => [
-            xText(at, line.quantity.over),
-            ...(all.length > 1 ? [line.label] : []),
-            ...estimateCells(
-              line.points.find((point) => point.x === at)?.estimate ?? null,
-              line.quantity.unit,
-            ),
-          ]),
-        ),
-        ...marks.map(({ text, interval, samples }) => [
-          interval,
-          ...(all.length > 1 ? [text] : []),
-          ...(all.length > 1 ? [""] : [text]),
-          samples,
+    table: tableOf(all, marks),
+  };
+};
+
+const tableOf = (lines: readonly Line[], marks: readonly MarkedPlace[]): DataTable => {
+  const named = lines.length + marks.length > 1;
+  const name = (text: string): readonly string[] => (named ? [text] : []);
+  return {
+    columns: [overText(lines[0]!.quantity.over) || "x", ...name("line"), ...ESTIMATE_COLUMNS],
+    rows: [
+      ...lines.flatMap(({ label: line, quantity, points }) =>
+        (quantity.series ?? []).map(({ x }) => [
+          xText(x, quantity.over),
+          ...name(line),
+          ...estimateCells(points.find((point) => point.x === x)?.estimate ?? null, quantity.unit),
         ]),
-      ],
-    },
+      ),
+      ...marks.map((mark) => [mark.value, ...name(mark.name), mark.interval, mark.samples]),
+    ],
   };
 };
 
@@ -145,12 +143,15 @@ const linesOf = ({ lines }: CurveFigure, experiment: ExperimentResult): readonly
 /** A place on the x axis with a name. */
 interface MarkedPlace {
   readonly at: number;
-  readonly text: string;
+  readonly name: string;
+  readonly value: string;
   /** By the system, not by a measurement. */
   readonly stated: boolean;
   readonly interval: string;
   readonly samples: string;
 }
+
+const markText = ({ name, value }: MarkedPlace): string => `${name}: ${value}`;
 
 const marksOf = (
   figure: CurveFigure,
@@ -164,7 +165,8 @@ const marksOf = (
     return [
       {
         at: estimate.point,
-        text: `${label(source.label)}: ${valueWithUnit(estimate.point, quantity.unit)}`,
+        name: label(source.label),
+        value: valueWithUnit(estimate.point, quantity.unit),
         stated: false,
         interval: intervalText(estimate, quantity.unit),
         samples: String(estimate.samples),
@@ -173,16 +175,17 @@ const marksOf = (
   }),
   ...(figure.cacheSizes === true ? statedCaches(machine) : []).map(({ level, bytes }) => ({
     at: bytes,
-    text: `stated L${level}: ${bytesText(bytes)}`,
+    name: `stated L${level}`,
+    value: bytesText(bytes),
     stated: true,
-    interval: bytesText(bytes),
+    interval: "",
     samples: "",
   })),
 ];
 
 const lanesOf = (flags: readonly PlacedFlag[]): number => Math.max(0, ...flags.map(({ lane }) => lane + 1));
 
-/** Lines across the plot, each with its text above it: the further lanes are above the nearer ones. */
+/** Lines across the plot, each with its text above its middle; no line goes up through the texts of others. */
 const flags = (
   placed: readonly PlacedFlag[],
   { color, dash }: { readonly color: string; readonly dash: string | undefined },
@@ -192,11 +195,7 @@ const flags = (
   const middle = (lane: number): number => marginTop - LINE_HEIGHT * (laneBelow + lane + 0.5);
   return [
     linksAt(
-      placed.map(({ px, lane }) => ({
-        ...{ px, px2: px },
-        py: middle(lane) + FONT_SIZE / 2 + 1,
-        py2: height - marginBottom,
-      })),
+      placed.map(({ px }) => ({ px, px2: px, py: marginTop - 3, py2: height - marginBottom })),
       { stroke: color, strokeWidth: 1.25, ...(dash === undefined ? {} : { strokeDasharray: dash }) },
     ),
     textAt(

@@ -1,5 +1,6 @@
 import type { CurveFigure } from "../../../experiment/figure.ts";
 import type { ExperimentResult } from "../../run-file.ts";
+import { extentOf } from "./axis.ts";
 import { seriesOf } from "./estimates.ts";
 
 /** From here on one scale cannot show both ends. */
@@ -31,6 +32,6 @@ const inWords = (id: string): string => sentence(id.replaceAll("-", " "));
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const scaleOf = (values: readonly number[]): "linear" | "log" => {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const [least, greatest] = extentOf(values);
   return least > 0 && greatest / least >= WIDE ? "log" : "linear";
 };

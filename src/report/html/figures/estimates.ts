@@ -34,8 +34,14 @@ export const seriesOf = (quantity: QuantityResult | null): readonly SeriesEstima
     )
     .sort((a, b) => a.x - b.x);
 
-/** Text from a run file as a drawing may show it; the drawing escapes it. */
-export const label = (text: string): string => withoutControls(text).trim();
+/** No caption of ours is as long; what a hostile run file may hold is. */
+const LONGEST_TEXT = 1000;
+
+/** Text from a run file as it may be laid out and described; who puts it into a page escapes it. */
+export const label = (text: string): string => {
+  const clean = withoutControls(text.slice(0, LONGEST_TEXT)).trim();
+  return text.length > LONGEST_TEXT ? `${clean}…` : clean;
+};
 
 /** "3.86 ns [3.8, 3.92]", without more digits than can be read. */
 export const intervalText = (estimate: Estimate, unit: string): string =>

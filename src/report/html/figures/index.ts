@@ -53,10 +53,14 @@ const drawDefined = (
   }
 };
 
+/** Longer than any id of ours. */
+const LONGEST_SLUG = 60;
+
 const slug = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, LONGEST_SLUG)
     .replace(/^-|-$/g, "") || "x";
 
 /** An id once given is given to no other: ids of hostile or hand-written run files may be the same. */

@@ -121,7 +121,7 @@ const referenceMarks = (
   bottom: number,
 ): Mark[] => {
   const px = at(reference);
-  const text = `${quantityText(reference, unit)}: no difference`;
+  const text = cut(`${quantityText(reference, unit)}: no difference`, columnsIn(WIDTH), "…");
   return [
     linksAt(besideBars(px, top, bottom), { stroke: MUTED, strokeWidth: 2 }),
     textAt([{ px: centered(px, text), py: top - LINE_HEIGHT / 2, text }], {
@@ -138,7 +138,7 @@ const rowMarks = (
   origin: number | null,
 ): Mark[] => {
   const laidOut = rows.map(({ label: name, estimate, unit }, row) => {
-    const value = intervalText(estimate, unit);
+    const value = cut(intervalText(estimate, unit), columnsIn(WIDTH / 2), "…");
     return {
       value,
       name: cut(name, columnsIn(WIDTH - textWidth(value) - 24), "…"),

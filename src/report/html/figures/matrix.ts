@@ -1,29 +1,16 @@
-import type { MatrixCell, MatrixFigure } from "../../../experiment/figure.ts";
-import type { Estimate } from "../../../statistics/estimate.ts";
+import type { MatrixFigure } from "../../../experiment/figure.ts";
+import { cut } from "../../display-width.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
-import { valueWithUnit } from "./axis.ts";
+import { extentOf } from "./axis.ts";
 import { draw, type Mark, rectsAt, textAt } from "./canvas.ts";
-import {
-  ESTIMATE_COLUMNS,
-  estimateCells,
-  estimateOf,
-  intervalText,
-  label,
-  quantityOf,
-  seriesOf,
-} from "./estimates.ts";
+import { ESTIMATE_COLUMNS, estimateCells, intervalText, label } from "./estimates.ts";
 import type { Heading } from "./heading.ts";
-import { FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+import { cellTexts, gridOf, headOf, type MeasuredCell } from "./matrix-cells.ts";
+import { columnsIn, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
 
-interface Cell {
-  readonly row: number;
-  readonly column: number;
-  readonly note: string;
-  readonly estimate: Estimate | null;
-  readonly unit: string;
-}
-
+/** So much of a column's name stands above it, if need be over the next one as well. */
+const SHORTEST_LABEL = 60;
 const LARGEST_CELL = 130;
 const TALLEST_CELL = 54;
 /** Ink on a colour of the page keeps its contrast up to here. */
@@ -32,31 +19,16 @@ const PALEST = 0.06;
 
 /** A map whose deeper cells are greater; null where no cell was measured. */
 export const drawMatrix = (
-  figure: MatrixFigure,
+  definition: MatrixFigure,
   experiment: ExperimentResult,
   { id, title, caption }: Heading,
 ): RenderedFigure | null => {
-  const rows = distinct(figure.cells.map(({ row }) => row));
-  const columns = distinct(figure.cells.map(({ column }) => column));
-  const cells = figure.cells.flatMap((cell): readonly Cell[] => {
-    const found = cellEstimate(cell, experiment);
-    return found === null
-      ? []
-      : [
-          {
-            ...found,
-            row: rows.indexOf(cell.row),
-            column: columns.indexOf(cell.column),
-            note: label(cell.note ?? ""),
-          },
-        ];
-  });
+  const { rows, columns, cells } = gridOf(definition, experiment);
   const measured = cells.filter((cell): cell is MeasuredCell => cell.estimate !== null);
   if (measured.length === 0) return null;
-  const [rowLabels, columnLabels] = [rows.map(label), columns.map(label)];
-  const [rowName, columnName] = [label(figure.rowName), label(figure.columnName)];
+  const [rowName, columnName] = [label(definition.rowName), label(definition.columnName)];
 
-  const left = Math.min(WIDTH / 3, Math.max(...rowLabels.map(textWidth)) + 14);
+  const left = Math.min(WIDTH / 3, Math.max(...rows.map(textWidth)) + 14);
   const width = Math.min(LARGEST_CELL, (WIDTH - left) / columns.length);
   const height = Math.min(TALLEST_CELL, Math.max(width, 14));
   const top = 2 * LINE_HEIGHT + 4;
@@ -70,15 +42,15 @@ export const drawMatrix = (
       ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
       height: Math.ceil(top + rows.length * height + 4),
       name: title,
-      description: `${caption} ${inWords(measured, rowLabels, columnLabels, rowName, columnName)}`,
+      description: `${caption} ${inWords(measured, rows, columns, rowName, columnName)}`,
       marks: [
-        textAt([{ px: 0, py: LINE_HEIGHT / 2, text: `rows: ${rowName}; columns: ${columnName}` }], {
+        textAt([{ px: 0, py: LINE_HEIGHT / 2, text: headOf(measured, [rowName, columnName], width) }], {
           textAnchor: "start",
           fill: MUTED,
         }),
-        ...labels(rowLabels, columnLabels, layout),
+        ...labels(rows, columns, layout),
         ...blanks(rows.length, columns.length, layout),
-        ...heat(measured, layout, rowLabels, columnLabels),
+        ...heat(measured, layout, rows, columns),
       ],
     }),
     table: {
@@ -89,16 +61,14 @@ export const drawMatrix = (
         ...(cells.some(({ note }) => note !== "") ? [""] : []),
       ],
       rows: cells.map((cell) => [
-        rowLabels[cell.row]!,
-        columnLabels[cell.column]!,
+        rows[cell.row]!,
+        columns[cell.column]!,
         ...estimateCells(cell.estimate, cell.unit),
         ...(cells.some(({ note }) => note !== "") ? [cell.note] : []),
       ]),
     },
   };
 };
-
-type MeasuredCell = Cell & { readonly estimate: Estimate };
 
 interface Layout {
   readonly left: number;
@@ -107,29 +77,14 @@ interface Layout {
   readonly height: number;
 }
 
-/** Numbers in their order, names as they come. */
-const distinct = (names: readonly string[]): readonly string[] => {
-  const each = [...new Set(names)];
-  return each.every((name) => /^\d+$/.test(name)) ? each.sort((a, b) => Number(a) - Number(b)) : each;
-};
-
-const cellEstimate = (
-  cell: MatrixCell,
-  experiment: ExperimentResult,
-): { readonly estimate: Estimate | null; readonly unit: string } | null => {
-  const quantity = quantityOf(experiment, cell);
-  if (quantity === null) return null;
-  const { unit } = quantity;
-  if (cell.at === undefined) return { estimate: estimateOf(quantity), unit };
-  return { estimate: seriesOf(quantity).find(({ x }) => x === cell.at)?.estimate ?? null, unit };
-};
-
 /** Labels of columns that would touch each other are left out but for every so many. */
 const labels = (
-  rows: readonly string[],
-  columns: readonly string[],
+  rowNames: readonly string[],
+  columnNames: readonly string[],
   { left, top, width, height }: Layout,
 ): Mark[] => {
+  const rows = rowNames.map((text) => cut(text, columnsIn(left - 8), "…"));
+  const columns = columnNames.map((text) => cut(text, columnsIn(Math.max(width, SHORTEST_LABEL)), "…"));
   const every = (texts: readonly string[], length: number, room: (text: string) => number): number =>
     Math.ceil(Math.max(...texts.map(room)) / length);
   const [columnStep, rowStep] = [
@@ -166,12 +121,11 @@ const heat = (
   rows: readonly string[],
   columns: readonly string[],
 ): Mark[] => {
-  const points = cells.map(({ estimate }) => estimate.point);
-  const [least, greatest] = [Math.min(...points), Math.max(...points)];
+  const [least, greatest] = extentOf(cells.map(({ estimate }) => estimate.point));
   const depth = (point: number): number =>
     greatest > least ? PALEST + ((point - least) / (greatest - least)) * (DEEPEST - PALEST) : DEEPEST / 2;
-  const texts = cells.map(({ estimate, unit }) => valueWithUnit(estimate.point, unit));
-  const roomy = Math.max(...texts.map(textWidth)) + 4 <= width && height >= LINE_HEIGHT;
+  const texts = cellTexts(cells, width);
+  const roomy = texts !== null && height >= LINE_HEIGHT;
   const withNotes = roomy && height >= 2 * LINE_HEIGHT;
   const middle = (cell: MeasuredCell) => ({
     px: left + (cell.column + 0.5) * width,
@@ -200,7 +154,7 @@ const heat = (
             cells.map((cell, index) => ({
               ...middle(cell),
               py: middle(cell).py - (withNotes && cell.note !== "" ? LINE_HEIGHT / 2 : 0),
-              text: texts[index]!,
+              text: texts[index]!.text,
             })),
           ),
         ]

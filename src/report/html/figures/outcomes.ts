@@ -1,21 +1,13 @@
 import { cut } from "../../display-width.ts";
-import { counted, figure } from "../../figures.ts";
-import { forbiddenOutcomes, languageAnswer, orderingText, testText } from "../../outcome-table.ts";
+import { counted } from "../../figures.ts";
 import type { ExperimentResult, OutcomeResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
 import { dotAt, draw, linksAt, type Mark, rectsAt, textAt } from "./canvas.ts";
+import { extentOf } from "./axis.ts";
 import { label } from "./estimates.ts";
 import type { Heading } from "./heading.ts";
+import { histogram, type Row, rowOf, type Standing } from "./outcome-rows.ts";
 import { columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, REFUTED, WIDTH } from "./theme.ts";
-
-/** What models say of an outcome, and whether it came. */
-type Standing = "seen" | "allowed, never seen" | "forbidden, never seen" | "FORBIDDEN, SEEN" | "of no model";
-
-interface Outcome {
-  readonly name: string;
-  readonly count: number;
-  readonly standing: Standing;
-}
 
 const LABELS = 214;
 /** Where nothing was seen: a logarithmic axis has no zero, so it stands before the axis. */
@@ -62,13 +54,14 @@ const drawGroup = (
   title: string,
   headed: Headed,
 ): RenderedFigure => {
-  const heading = headed(id, title, captionOf(results));
-  const most = Math.max(...results.map(({ rounds }) => rounds), 10);
+  const unplaced = results.map(rowOf);
+  const heading = headed(id, title, captionOf(unplaced));
+  const [, most] = extentOf([10, ...results.map(({ rounds }) => rounds)]);
   const at = (count: number): number =>
     count <= 0 ? ZERO : ONE + (Math.log(Math.max(1, count)) / Math.log(most)) * (RIGHT - ONE);
-  const legend = legendRows();
+  const legend = legendRows(new Set(unplaced.map(({ standing }) => standing)));
   const top = legend.height + LINE_HEIGHT + 4;
-  const rows = rowsOf(results, top);
+  const rows = placeRows(unplaced, top);
   const bottom = rows.reduce((py, { alarms }) => py + ROW_HEIGHT + alarms.length * ALARM_HEIGHT, top);
   return {
     ...heading,
@@ -77,7 +70,14 @@ const drawGroup = (
       ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
       height: bottom + 2 * LINE_HEIGHT + 4,
       name: heading.title,
-      description: `${heading.caption} ${rows.map(({ name, result }) => `${name}: ${askedText(result)}.`).join(" ")}`,
+      description: [
+        heading.caption,
+        ...rows.flatMap(({ name, alarms }) =>
+          alarms.length > 0
+            ? [`${name}: ${alarms.map(({ name: outcome }) => label(outcome)).join(", ")}.`]
+            : [],
+        ),
+      ].join(" "),
       marks: [...legend.marks, ...countAxis(most, at, top, bottom), ...rowMarks(rows, at)],
     }),
     table: {
@@ -95,67 +95,21 @@ const drawGroup = (
   };
 };
 
-interface Row {
-  readonly result: OutcomeResult;
-  readonly name: string;
-  readonly outcomes: readonly Outcome[];
-  /** Of what the test asks about. */
-  readonly standing: Standing;
-  readonly alarms: readonly Outcome[];
-  /** Its middle, without what stands below it. */
-  readonly py: number;
-}
+/** A row with where its middle is, without what stands below it. */
+type PlacedRow = Row & { readonly py: number };
 
-const rowsOf = (results: readonly OutcomeResult[], top: number): readonly Row[] => {
+const placeRows = (rows: readonly Row[], top: number): readonly PlacedRow[] => {
   let next = top;
-  return results.map((result) => {
-    const outcomes = outcomesOf(result);
-    const alarms = outcomes.filter(({ standing }) => standing === "FORBIDDEN, SEEN");
+  return rows.map((row) => {
     const py = next + ROW_HEIGHT / 2;
-    next += ROW_HEIGHT + alarms.length * ALARM_HEIGHT;
-    return { result, name: nameOf(result), outcomes, standing: askedStanding(result), alarms, py };
+    next += ROW_HEIGHT + row.alarms.length * ALARM_HEIGHT;
+    return { ...row, py };
   });
 };
 
-const nameOf = (result: OutcomeResult): string => {
-  const ordering = label(orderingText(result));
-  return label(testText(result)) + (ordering === "none" ? ", plain" : `, ${ordering}`);
-};
-
-const askedText = ({ asked, askedSeen, rounds }: OutcomeResult): string =>
-  `${label(asked)} came in ${figure(askedSeen)} of ${figure(rounds)} rounds`;
-
-/** All outcomes that the machine's model allows, and all that came, by name. */
-const outcomesOf = (result: OutcomeResult): readonly Outcome[] => {
-  const answer = result.machineModel === null ? undefined : result.models[result.machineModel];
-  const forbidden = new Set(forbiddenOutcomes(result));
-  const names = [...new Set([...(answer?.allowed ?? []), ...Object.keys(result.seen)])].sort();
-  return names.map((name) => {
-    const count = result.seen[name] ?? 0;
-    const standing =
-      answer === undefined
-        ? "of no model"
-        : forbidden.has(name)
-          ? "FORBIDDEN, SEEN"
-          : count > 0
-            ? "seen"
-            : "allowed, never seen";
-    return { name, count, standing };
-  });
-};
-
-/** Of what the test is about, which may be several outcomes together. */
-const askedStanding = (result: OutcomeResult): Standing => {
-  const answer = result.machineModel === null ? undefined : result.models[result.machineModel];
-  if (answer === undefined) return "of no model";
-  if (answer.allowsAsked || languageAnswer(result)?.allowsAsked === true)
-    return result.askedSeen > 0 ? "seen" : "allowed, never seen";
-  return result.askedSeen > 0 ? "FORBIDDEN, SEEN" : "forbidden, never seen";
-};
-
-const captionOf = (results: readonly OutcomeResult[]): string => {
-  const alarms = results.filter((result) => forbiddenOutcomes(result).length > 0).length;
-  const shy = results.filter((result) => askedStanding(result) === "allowed, never seen").length;
+const captionOf = (rows: readonly Row[]): string => {
+  const alarms = rows.filter((row) => row.alarms.length > 0).length;
+  const shy = rows.filter(({ standing }) => standing === "allowed, never seen").length;
   const said =
     alarms > 0
       ? `${counted(alarms, "test")} SHOWED WHAT THE MACHINE'S MODEL FORBIDS.`
@@ -179,11 +133,15 @@ const LEGEND: readonly (readonly [Standing, string])[] = [
   ["allowed, never seen", "allowed, never came"],
   ["forbidden, never seen", "forbidden, never came"],
   ["FORBIDDEN, SEEN", "FORBIDDEN, CAME"],
+  ["of no model", "we have no model for it"],
 ];
 
-const legendRows = (): { readonly marks: readonly Mark[]; readonly height: number } => {
+const legendRows = (
+  standings: ReadonlySet<Standing>,
+): { readonly marks: readonly Mark[]; readonly height: number } => {
   const width = WIDTH / 2;
-  const marks = LEGEND.flatMap(([standing, text], index) => {
+  const shown = LEGEND.filter(([standing]) => standing !== "of no model" || standings.has(standing));
+  const marks = shown.flatMap(([standing, text], index) => {
     const [px, py] = [(index % 2) * width + 8, Math.floor(index / 2) * LINE_HEIGHT + 10];
     return [
       dotAt([{ px, py }], { ...LOOKS[standing], r: 5.5 }),
@@ -193,7 +151,7 @@ const legendRows = (): { readonly marks: readonly Mark[]; readonly height: numbe
       }),
     ];
   });
-  return { marks, height: Math.ceil(LEGEND.length / 2) * LINE_HEIGHT + 4 };
+  return { marks, height: Math.ceil(shown.length / 2) * LINE_HEIGHT + 4 };
 };
 
 const countAxis = (most: number, at: (count: number) => number, top: number, bottom: number): Mark[] => {
@@ -221,7 +179,7 @@ const countAxis = (most: number, at: (count: number) => number, top: number, bot
 const tickText = (count: number): string =>
   count >= 1e6 ? `${count / 1e6} M` : count >= 1e3 ? `${count / 1e3} k` : String(count);
 
-const rowMarks = (rows: readonly Row[], at: (count: number) => number): Mark[] => {
+const rowMarks = (rows: readonly PlacedRow[], at: (count: number) => number): Mark[] => {
   const alarmed = rows.filter(({ alarms }) => alarms.length > 0);
   const standings = [...new Set(rows.map(({ standing }) => standing))];
   return [
@@ -244,19 +202,16 @@ const rowMarks = (rows: readonly Row[], at: (count: number) => number): Mark[] =
       rows.flatMap(({ outcomes, py }) =>
         outcomes
           .filter(({ count }) => count > 0)
-          .map(({ name, count }) => ({
-            ...{ px: at(count), px2: at(count), py: py - 6, py2: py + 6 },
-            text: `${label(name)}: ${count}`,
-          })),
+          .map(({ count }) => ({ px: at(count), px2: at(count), py: py - 6, py2: py + 6 })),
       ),
-      { stroke: MUTED, strokeWidth: 2, title: "text" },
+      { stroke: MUTED, strokeWidth: 2 },
     ),
     ...standings.map((standing) =>
       dotAt(
         rows
           .filter((row) => row.standing === standing)
-          .map(({ result, py }) => ({ px: at(result.askedSeen), py, text: askedText(result) })),
-        { ...LOOKS[standing], title: "text" },
+          .map(({ result, py }) => ({ px: at(result.askedSeen), py })),
+        LOOKS[standing],
       ),
     ),
     dotAt(
@@ -275,6 +230,14 @@ const rowMarks = (rows: readonly Row[], at: (count: number) => number): Mark[] =
         })),
       ),
       { textAnchor: "end", fill: REFUTED, fontWeight: 700 },
+    ),
+    // Over all else, so that pointing anywhere in a row tells its histogram.
+    rectsAt(
+      rows.map((row) => ({
+        ...{ px: 0, px2: WIDTH, py: row.py - ROW_HEIGHT / 2, py2: row.py + ROW_HEIGHT / 2 },
+        text: histogram(row),
+      })),
+      { fill: "none", pointerEvents: "all", title: "text" },
     ),
   ];
 };

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../bench/index.ts";
+import { diagnose } from "../../src/doctor/diagnosis.ts";
+import { untestableHere } from "../../src/doctor/testable.ts";
+import type { Machine } from "../../src/machine/machine.ts";
+import { renderDiagnosis } from "../../src/report/doctor-text.ts";
+import { plainStyle } from "../../src/report/style.ts";
+import { sampleRun } from "../fixtures/runs/sample-run.ts";
+
+const calibration = { timerResolutionNs: 10, timerOverheadNs: 10, ticksPerNs: 2.5, coreGhz: 3.5 };
+
+/** The sample's machine, quiet and bare. */
+const machine = (changes: Partial<Machine> = {}): Machine => {
+  const sample = sampleRun().machine;
+  return {
+    ...sample,
+    calibration,
+    virtualization: { hypervisor: null, emulated: false, container: null },
+    frequency: {
+      ...sample.frequency,
+      governor: "performance",
+      turbo: false,
+      loadAverage: 0.1,
+      stealSinceBoot: 0,
+    },
+    limits: { ...sample.limits, cpuQuota: null },
+    memory: { ...sample.memory, transparentHugePages: "madvise" },
+    ...changes,
+  };
+};
+
+const findings = (changes: Partial<Machine>) => diagnose(machine(changes), []).findings;
+
+describe("the doctor", () => {
+  it("finds nothing amiss with a quiet machine", () => {
+    expect(findings({})).toEqual([]);
+    expect(diagnose(machine(), []).fine.length).toBeGreaterThan(4);
+  });
+
+  it("names each thing that is amiss, what to do, and how to take it back", () => {
+    const quiet = machine();
+    const cases: readonly (readonly [Partial<Machine>, RegExp, RegExp, RegExp | null])[] = [
+      [{ frequency: { ...quiet.frequency, loadAverage: 3 } }, /3.0 of \d+ CPUs busy/, /--cpus/, null],
+      [
+        { frequency: { ...quiet.frequency, governor: "powersave" } },
+        /governor powersave/,
+        /-g performance/,
+        /-g powersave/,
+      ],
+      [{ frequency: { ...quiet.frequency, turbo: true } }, /turbo is on/, /as root: echo/, /echo/],
+      [{ limits: { ...quiet.limits, cpuQuota: 0.5 } }, /0.5 CPUs' worth/, /raise the quota/, null],
+      [
+        { memory: { ...quiet.memory, transparentHugePages: "never" } },
+        /huge pages are off/,
+        /echo madvise/,
+        /echo never/,
+      ],
+      [
+        { virtualization: { hypervisor: "kvm", emulated: true, container: null } },
+        /emulated/,
+        /real one/,
+        null,
+      ],
+      [{ calibration: null }, /addon is not there/, /compiler/, null],
+    ];
+    for (const [changes, what, remedy, undo] of cases) {
+      const [finding, ...others] = findings(changes);
+      expect(others).toEqual([]);
+      expect(finding!.what).toMatch(what);
+      expect(finding!.remedy).toMatch(remedy);
+      if (undo === null) expect(finding!.undo).toBeNull();
+      else expect(finding!.undo).toMatch(undo);
+    }
+  });
+
+  it("says nothing of what a guest does not tell", () => {
+    const unknown = {
+      governor: null,
+      turbo: null,
+      minMhz: null,
+      maxMhz: null,
+      stealSinceBoot: null,
+      loadAverage: null,
+    };
+    expect(findings({ frequency: unknown })).toEqual([]);
+  });
+
+  it("tells which claims each remedy unlocks, by the requirements that a run has", () => {
+    const without = untestableHere(catalogue.experiments, machine());
+    const { unlocks } = diagnose(machine(), without);
+    const consent = unlocks.find(({ remedy }) => remedy === "--allow split-lock");
+    expect(consent?.claims).toContain("02.02.03/split-lock-catastrophe");
+    const never = machine({ memory: { ...machine().memory, transparentHugePages: "never" } });
+    const more = untestableHere(catalogue.experiments, never).map(({ claim }) => claim);
+    expect(more).toContain("02.05.02/tlb-reach-speedup");
+    expect(without.map(({ claim }) => claim)).not.toContain("02.05.02/tlb-reach-speedup");
+    // What nothing here would help stands last.
+    const remedies = unlocks.map(({ remedy }) => remedy === null);
+    expect(remedies).toEqual([...remedies].sort((a, b) => Number(a) - Number(b)));
+  });
+
+  it("tells that no native claim can be tested without the addon", () => {
+    const missing = untestableHere(catalogue.experiments, machine({ calibration: null }));
+    const native = catalogue.experiments.flatMap(({ claims }) =>
+      claims.filter(({ layers }) => layers.includes("native")),
+    );
+    expect(new Set(missing.filter(({ layer }) => layer === "native").map(({ claim }) => claim)).size).toBe(
+      native.length,
+    );
+  });
+
+  it("fits a terminal", () => {
+    const diagnosis = diagnose(
+      machine({ calibration: null }),
+      untestableHere(catalogue.experiments, machine()),
+    );
+    const text = renderDiagnosis(machine(), diagnosis, plainStyle());
+    for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(text.trimEnd().endsWith("Nothing was changed.")).toBe(true);
+  });
+});
