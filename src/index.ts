@@ -43,7 +43,7 @@ export { kernelOperation } from "./kernels/index.ts";
 export { compareRuns, type Comparison as RunComparison } from "./comparison/compare.ts";
 export { renderComparison } from "./report/comparison-text.ts";
 export { changesText } from "./report/changes-text.ts";
-export { findRun } from "./report/find-run.ts";
+export { findRun, keptRunNames } from "./report/find-run.ts";
 export { keptRuns, renderKeptRuns, type KeptRun } from "./report/kept-runs.ts";
 export { ownClaims } from "./report/own-claims.ts";
 export { withNames } from "./report/name-claims.ts";

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
 import { addCompare } from "./compare.ts";
+import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addJudge } from "./judge.ts";
@@ -59,6 +60,7 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
   addExplain(program, context, finish);
   addDoctor(program, context, finish);
   addMachine(program, context, finish);
+  addCompletion(program, context, finish);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

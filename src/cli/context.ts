@@ -20,6 +20,7 @@ export type Library = Pick<
   | "findRun"
   | "HardfactsError"
   | "judge"
+  | "keptRunNames"
   | "keptRuns"
   | "kernelDisassembly"
   | "kernelOperation"

@@ -4,9 +4,16 @@ import { didYouMean } from "../nearest.ts";
 
 /** Readers of flag values. Each throws UsageError in the user's words. */
 
-export const word =
-  <Word extends string>(flag: string, known: readonly Word[]) =>
-  (text: string): Word => {
+/** A reader that takes certain words only; shell completion asks it for them. */
+export interface WordReader<Value> {
+  (text: string): Value;
+  readonly known: readonly string[];
+  /** Several, with commas between them. */
+  readonly list: boolean;
+}
+
+export const word = <Word extends string>(flag: string, known: readonly Word[]): WordReader<Word> => {
+  const read = (text: string): Word => {
     const found = known.find((each) => each === text);
     if (found !== undefined) return found;
     throw new UsageError(
@@ -14,11 +21,15 @@ export const word =
       didYouMean(text, known) ?? `It is one of ${known.join(", ")}.`,
     );
   };
+  return Object.assign(read, { known, list: false });
+};
 
 /** "native,js", each once. */
-export const words =
-  <Word extends string>(flag: string, known: readonly Word[]) =>
-  (text: string): readonly Word[] => {
+export const words = <Word extends string>(
+  flag: string,
+  known: readonly Word[],
+): WordReader<readonly Word[]> => {
+  const read = (text: string): readonly Word[] => {
     const parts = text
       .split(",")
       .map((part) => part.trim())
@@ -27,6 +38,8 @@ export const words =
       throw new UsageError(`${flag} names nothing`, `It takes some of ${known.join(",")}.`);
     return [...new Set(parts.map(word(flag, known)))];
   };
+  return Object.assign(read, { known, list: true });
+};
 
 /** "0,1", "0-3,8" */
 export const cpus = (text: string): readonly number[] => {

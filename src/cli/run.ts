@@ -182,6 +182,7 @@ const COMMANDS = [
   "explain",
   "doctor",
   "machine",
+  "completion",
   "help",
 ];
 

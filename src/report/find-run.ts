@@ -43,7 +43,7 @@ const isThere = async (path: string): Promise<boolean> => {
 };
 
 /** The folders that hold a run, oldest first: their names are the times at which they began. */
-export const keptRunNames = async (directory: string): Promise<readonly string[]> => {
+export const keptRunNames = async (directory: string = KEPT_RUNS): Promise<readonly string[]> => {
   let names: string[];
   try {
     names = await readdir(directory);
