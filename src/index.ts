@@ -9,6 +9,7 @@ export { probeMachine } from "./machine/probe.ts";
 export type { Machine } from "./machine/machine.ts";
 
 export { run } from "./runner/run.ts";
+export { recompute, type Recomputed } from "./runner/recompute.ts";
 export { probeCalibratedMachine } from "./runner/calibrated-machine.ts";
 export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
 
@@ -43,6 +44,7 @@ export { kernelOperation } from "./kernels/index.ts";
 export { compareRuns, type Comparison as RunComparison } from "./comparison/compare.ts";
 export { renderComparison } from "./report/comparison-text.ts";
 export { changesText } from "./report/changes-text.ts";
+export { recomputedText } from "./report/recomputed-text.ts";
 export { findRun, keptRunNames } from "./report/find-run.ts";
 export { keptRuns, renderKeptRuns, type KeptRun } from "./report/kept-runs.ts";
 export { ownClaims } from "./report/own-claims.ts";

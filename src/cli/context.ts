@@ -31,6 +31,8 @@ export type Library = Pick<
   | "ownClaims"
   | "probeCalibratedMachine"
   | "progressText"
+  | "recompute"
+  | "recomputedText"
   | "renderComparison"
   | "quantityList"
   | "renderDiagnosis"

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "../errors.ts";
+import { RunFileError, UsageError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { RunFile } from "../report/run-file.ts";
@@ -11,6 +12,7 @@ import { words } from "./flag-values.ts";
 
 interface JudgeFlags {
   readonly claims?: string;
+  readonly fromSamples?: true;
   readonly json?: true;
   readonly failOn?: readonly VerdictWord[];
 }
@@ -19,9 +21,12 @@ const EXAMPLES = `
 Examples:
   hardfacts judge latest                         what today's claims say of the last run
   hardfacts judge run.json --claims mine.json    claims of your own, over what the run measured
+  hardfacts judge latest --from-samples          its figures again, too, from every block
   hardfacts judge run.json --json | jq '.[] | select(.verdict == "refuted").claim'
 
-Verdicts come from the replicates that the run file keeps: nothing is measured.
+Verdicts come from the replicates that the run file keeps, with --from-samples from the samples beside it:
+nothing is measured.
+
 Exit codes: 0 done, 1 a verdict that --fail-on names, 2 wrong usage or no run file
 `;
 
@@ -33,15 +38,20 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
     .description("Judges a kept run again: by the claims of this version, or by your own.")
     .argument("<run>", "a run.json, the folder of a run, its name as `hardfacts runs` has it, or latest")
     .option("--claims <file>", "your own claims, as JSON")
+    .option("--from-samples", "work replicates out again from the samples beside the run file")
     .option("--json", "the verdicts as JSON, and nothing else")
     .option("--fail-on <list>", "verdicts that end in exit code 1", words("--fail-on", VERDICT_WORDS))
     .addHelpText("after", EXAMPLES)
     .action(async (name: string, flags: JudgeFlags) => {
       const library = await context.library();
-      const [{ catalogue, chapters }, { runFile, path }] = await Promise.all([
+      const [{ catalogue, chapters }, { runFile: kept, path }] = await Promise.all([
         context.handbook(),
         library.findRun(name),
       ]);
+      const recomputed = flags.fromSamples
+        ? await library.recompute(kept, catalogue.experiments, samplesBeside(path))
+        : null;
+      const runFile = recomputed?.run ?? kept;
       const claims =
         flags.claims === undefined
           ? claimsOf(library, catalogue.experiments, runFile)
@@ -57,7 +67,8 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
           : library.renderTerminal({ runFile: judged, chapters, titles, path }, style) +
               (flags.claims === undefined
                 ? `\n${library.changesText(runFile.verdicts, verdicts, style)}`
-                : ""),
+                : "") +
+              (recomputed === null ? "" : `\n${library.recomputedText(recomputed, style)}`),
       );
       finish(verdicts.some(({ verdict }) => flags.failOn?.includes(verdict)) ? EXIT.failedOn : EXIT.done);
     });
@@ -73,6 +84,18 @@ const claimsOf = (library: Library, experiments: readonly Experiment[], run: Run
     return experiments.flatMap(({ claims }) => claims.filter(({ id }) => judged.has(id)));
   }
 };
+
+/** Reads what the run file names in its own folder; null for what is not there. */
+const samplesBeside =
+  (runFilePath: string) =>
+  async (file: string): Promise<Uint8Array | null> => {
+    try {
+      return await readFile(join(dirname(runFilePath), file));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      throw new RunFileError(`cannot read the samples "${file}": ${(error as Error).message}`);
+    }
+  };
 
 const readJson = async (path: string): Promise<unknown> => {
   let text: string;

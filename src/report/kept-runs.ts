@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
-import { padRight } from "./display-width.ts";
-import { counted, durationText } from "./figures.ts";
+import { displayWidth, padRight } from "./display-width.ts";
+import { bytesText, counted, durationText } from "./figures.ts";
 import { keptRunNames } from "./find-run.ts";
 import { plainText } from "./plain-text.ts";
 import type { RunFile } from "./run-file.ts";
 import { RUN_FILE_NAME } from "./store.ts";
 import type { Style } from "./style.ts";
 import { MARKS } from "./verdict-row.ts";
+import { wrap } from "./wrap.ts";
 
 /** A kept run, as far as a list tells of it. */
 export interface KeptRun {
@@ -22,6 +23,8 @@ export interface KeptRun {
   readonly durationMs: number;
   readonly machine: string;
   readonly verdicts: Readonly<Record<VerdictWord, number>>;
+  /** Of the run file and the samples it names. */
+  readonly bytes: number;
 }
 
 /** The runs kept in a folder, oldest first. Files are looked at, not checked: whoever opens one has it checked. */
@@ -31,10 +34,11 @@ export const keptRuns = async (directory: string): Promise<readonly KeptRun[]> =
   );
 
 const keptRun = async (name: string, path: string): Promise<KeptRun> => {
-  const unread = { name, path, profile: "", selectors: [], rounds: 0, durationMs: 0, machine: "" };
+  const unread = { name, path, profile: "", selectors: [], rounds: 0, durationMs: 0, machine: "", bytes: 0 };
   const none = { confirmed: 0, refuted: 0, inconclusive: 0, "not-testable": 0 };
   try {
-    const run = JSON.parse(await readFile(path, "utf8")) as RunFile;
+    const text = await readFile(path, "utf8");
+    const run = JSON.parse(text) as RunFile;
     const verdicts = { ...none };
     for (const { verdict } of run.verdicts) verdicts[verdict] += 1;
     return {
@@ -46,6 +50,7 @@ const keptRun = async (name: string, path: string): Promise<KeptRun> => {
       durationMs: run.durationMs,
       machine: `${run.machine.cpu.model ?? "unknown CPU"}, ${counted(run.machine.topology.cpus.length, "CPU")}`,
       verdicts,
+      bytes: text.length + samplesBytes(run),
     };
   } catch (error) {
     const problem =
@@ -56,19 +61,51 @@ const keptRun = async (name: string, path: string): Promise<KeptRun> => {
   }
 };
 
+/** Experiments share the files of a round. */
+const samplesBytes = ({ experiments }: RunFile): number => {
+  const files = new Map(
+    experiments.flatMap(({ samples }) => samples.map(({ file, bytes }) => [file, bytes] as const)),
+  );
+  return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+};
+
 /** One line a run: when, of what, what came out. Ends in a newline. */
 export const renderKeptRuns = (runs: readonly KeptRun[], directory: string, style: Style): string => {
   if (runs.length === 0) return `No run is kept in ${directory} yet; \`hardfacts\` measures one.\n`;
-  const width = Math.max(...runs.map(({ name }) => name.length));
-  return `${runs.map((run) => `${padRight(run.name, width)}  ${lineOf(run, style)}`).join("\n")}\n`;
+  const width = Math.max(...runs.map(({ name }) => displayWidth(plainText(name, style))));
+  const counts = runs.map(countsOf);
+  const countsWidth = Math.max(...counts.map((each) => displayWidth(plain(each, style))));
+  return `${runs
+    .flatMap((run, index) => {
+      const signs = counts[index]!;
+      const name = padRight(plainText(run.name, style), width);
+      const [first = "", ...others] = wrap(aboutOf(run, style), style.width - width - countsWidth - 4);
+      const begin = padRight(plain(signs, style), countsWidth);
+      const indent = " ".repeat(width + countsWidth + 4);
+      return [
+        `${name}  ${painted(signs, style)}${begin.slice(plain(signs, style).length)}  ${first}`.trimEnd(),
+        ...others.map((line) => indent + line),
+      ];
+    })
+    .join("\n")}\n`;
 };
 
-const lineOf = (run: KeptRun, style: Style): string => {
-  if (run.problem !== null) return style.colors.yellow(`${RUN_FILE_NAME} ${run.problem}`);
-  const counts = VERDICT_WORDS.map((word) => {
-    const { sign, ascii, color } = MARKS[word];
-    return color(style.colors)(`${style.unicode ? sign : ascii}${run.verdicts[word]}`);
-  }).join(" ");
+/** A sign and a number for each verdict; none of a run that cannot be read. */
+const countsOf = ({ problem, verdicts }: KeptRun): readonly (readonly [VerdictWord, number])[] =>
+  problem === null ? VERDICT_WORDS.map((word) => [word, verdicts[word]] as const) : [];
+
+const signed = (style: Style, [word, count]: readonly [VerdictWord, number]): string =>
+  `${style.unicode ? MARKS[word].sign : MARKS[word].ascii}${count}`;
+
+const plain = (counts: ReturnType<typeof countsOf>, style: Style): string =>
+  counts.map((each) => signed(style, each)).join(" ");
+
+const painted = (counts: ReturnType<typeof countsOf>, style: Style): string =>
+  counts.map((each) => MARKS[each[0]].color(style.colors)(signed(style, each))).join(" ");
+
+const aboutOf = (run: KeptRun, style: Style): string => {
+  if (run.problem !== null) return `${RUN_FILE_NAME} ${plainText(run.problem, style)}`;
   const what = run.selectors.length === 0 ? "everything" : run.selectors.join(" ");
-  return `${counts}  ${plainText(`${run.profile}, ${what}, ${counted(run.rounds, "round")} in ${durationText(run.durationMs)}; ${run.machine}`, style)}`;
+  const how = `${counted(run.rounds, "round")} in ${durationText(run.durationMs)}, ${bytesText(run.bytes)}`;
+  return plainText(`${run.profile}, ${what}, ${how}; ${run.machine}`, style);
 };

@@ -53,9 +53,12 @@ export const encodeSamples = (experiment: string, round: number, all: readonly S
   return gzipSync(Buffer.concat([length, json, ...bodies]), { level: 1 });
 };
 
-/** All replicates in a samples file. Throws RangeError where it is cut short. */
+/** A round of a thorough run takes a few MB; what unpacks to more than this was not written by hardfacts. */
+const MOST_BYTES = 2 ** 29;
+
+/** All replicates in a samples file. Throws where it is cut short, or no such file. */
 export const decodeSamples = (file: Uint8Array): StoredSamples[] => {
-  const bytes = gunzipSync(file);
+  const bytes = gunzipSync(file, { maxOutputLength: MOST_BYTES });
   const replicates: StoredSamples[] = [];
   let at = 0;
   const take = (length: number): Buffer => {

@@ -30,7 +30,7 @@ const sectionOf = ({ names, runs, comparison }: ComparedRuns): Html => {
   const { labels, circumstances, disturbances, verdicts, different, contaminated, lost } = comparison;
   const [first, second] = labels;
   const id = `against-${second}`;
-  return html`<section aria-labelledby="${id}">
+  return html`<section class="compared" aria-labelledby="${id}">
     <h2 id="${id}">${first} against ${second}</h2>
     <dl>
       ${runs.map(

@@ -59,7 +59,7 @@ pre{overflow-x:auto;background:var(--raised);border:1px solid var(--line);border
 .interval{display:block;width:100%;max-width:20rem;height:auto;overflow:visible}
 .interval .band{fill:var(--band)}.interval .bound{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2}.interval .axis{stroke:var(--muted);stroke-width:1}
 .interval .range{fill:var(--c);opacity:.55}.interval .point{fill:var(--c);stroke:var(--paper);stroke-width:1.5}.interval text{fill:var(--muted);font-size:11px}
-.interval.pair{width:12rem}.first{--c:var(--series-1)}.second{--c:var(--series-2)}
+.interval.pair{width:12rem}.compared>h3{margin-top:1.75rem}.first{--c:var(--series-1)}.second{--c:var(--series-2)}
 .strip{display:block;width:100%;max-width:40rem;height:auto}.strip .dots{stroke:var(--series-1);stroke-width:7;stroke-linecap:round;fill:none;opacity:.75}.strip .lost{fill:none;stroke:var(--refuted);stroke-width:1.5}.strip .middle{stroke:var(--ink);stroke-dasharray:4 3}.strip text{fill:var(--muted);font-size:11px}.strip .axis{stroke:var(--grid)}
 .tag{display:inline-block;font-size:.8rem;border:1px solid var(--line);border-radius:999px;padding:0 .55em;margin-right:.3em;color:var(--muted);white-space:nowrap}
 details{margin:.35rem 0}summary{cursor:pointer;color:var(--link);width:fit-content}

@@ -4,6 +4,7 @@ import type { Experiment, Setting } from "../../experiment/experiment.ts";
 import type { KernelLayer } from "../../experiment/layer.ts";
 import { ComparisonView } from "../../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition } from "../../experiment/quantity.ts";
+import { isDisturbed, replicateValue } from "../../experiment/replicate-values.ts";
 import {
   BLOCK_DISTANCE_FLIPPED,
   BLOCK_MOVED,
@@ -25,10 +26,6 @@ export interface ReplicateOptions {
   readonly keepSamples: boolean;
   readonly teams: TeamSource;
 }
-
-/** A replicate must keep this share of its blocks, and this many (half of them, where it has few), or its medians say more about neighbours than about arms. */
-const LEAST_KEPT_SHARE = 0.3;
-const LEAST_KEPT_BLOCKS = 8;
 
 /** A block whose probe is off its replicate's median by this much was made at another distance: near and far differ by 5 or 6. */
 const DISTANCE_FLIP = 1.8;
@@ -145,11 +142,6 @@ const probeOf = ({ armNames, threads, blocks, nsPerOperation }: Samples): number
   );
 };
 
-const isDisturbed = (samples: Samples): boolean => {
-  const kept = samples.flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
-  return kept < Math.min(LEAST_KEPT_BLOCKS, samples.blocks / 2) || kept < LEAST_KEPT_SHARE * samples.blocks;
-};
-
 /** Interruptions only lengthen a hand-off: where switched blocks count, the shortest is the one to believe. */
 const typicalHandoff = (samples: Samples, tolerant: boolean): number | null => {
   const probe = probeOf(samples);
@@ -213,10 +205,6 @@ const valuesOf = (
     .map((quantity) => ({
       quantity: quantity.id,
       layer: quantity.layer,
-      // Counts are facts even where times are not: a torn word seen on a busy machine is a torn word.
-      value:
-        quantity.counted !== true && quantity.from.some((id) => disturbed.has(id))
-          ? null
-          : quantity.measure((id) => views.get(id)!),
+      value: replicateValue(quantity, views, disturbed),
     }));
 };

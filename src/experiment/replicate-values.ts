@@ -1,0 +1,23 @@
+import type { ComparisonView } from "./measured.ts";
+import type { QuantityDefinition, ReplicateValue } from "./quantity.ts";
+import type { Samples } from "./samples.ts";
+
+/** A replicate must keep this share of its blocks, and this many (half of them, where it has few), or its medians say more about neighbours than about arms. */
+const LEAST_KEPT_SHARE = 0.3;
+const LEAST_KEPT_BLOCKS = 8;
+
+export const isDisturbed = ({ flags, blocks }: Pick<Samples, "flags" | "blocks">): boolean => {
+  const kept = flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
+  return kept < Math.min(LEAST_KEPT_BLOCKS, blocks / 2) || kept < LEAST_KEPT_SHARE * blocks;
+};
+
+/**
+ * What a replicate gives for a quantity all of whose comparisons it has. Counts are facts even where times are not: a torn word
+ * seen on a busy machine is a torn word.
+ */
+export const replicateValue = (
+  { counted, from, measure }: QuantityDefinition,
+  views: ReadonlyMap<string, ComparisonView>,
+  disturbed: ReadonlySet<string>,
+): ReplicateValue =>
+  counted !== true && from.some((id) => disturbed.has(id)) ? null : measure((id) => views.get(id)!);
