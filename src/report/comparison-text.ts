@@ -47,5 +47,5 @@ export const changeText = ({ claim, layer, was, is }: VerdictChange): string =>
   `${claim} (${layer}): ${MARKS[was].word} first, ${MARKS[is].word} then`;
 
 /** "handoff-0-1 (native): 228 ns [226, 231] first, 66 ns [65, 67] then" */
-export const differenceText = ({ quantity, layer, unit, was, is }: QuantityDifference): string =>
+const differenceText = ({ quantity, layer, unit, was, is }: QuantityDifference): string =>
   `${quantity} (${layer}): ${estimateText(was, unit)} first, ${estimateText(is, unit)} then`;
