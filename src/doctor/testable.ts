@@ -15,7 +15,7 @@ export interface Untestable extends Unmet {
 }
 
 /** What a run of everything would not be able to test here: by the same requirements, without measuring. */
-export const untestable = (experiments: readonly Experiment[], input: PlanInput): readonly Untestable[] =>
+const untestable = (experiments: readonly Experiment[], input: PlanInput): readonly Untestable[] =>
   experiments.flatMap((experiment) => untestableOf(experiment, input));
 
 const untestableOf = (experiment: Experiment, input: PlanInput): readonly Untestable[] => {

@@ -7,7 +7,7 @@ import type { RunFile } from "./run-file.ts";
 import { RUN_FILE_NAME } from "./store.ts";
 
 /** Where `run` keeps runs if no other folder is named. */
-export const KEPT_RUNS = "hardfacts-runs";
+const KEPT_RUNS = "hardfacts-runs";
 
 const LATEST = "latest";
 

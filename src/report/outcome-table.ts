@@ -80,7 +80,7 @@ const allowedText = (answer: OutcomeResult["models"][string] | undefined): strin
   return answer.allowsAsked ? "allows" : "-";
 };
 
-export const seenText = ({ askedSeen, rounds }: OutcomeResult): string => {
+const seenText = ({ askedSeen, rounds }: OutcomeResult): string => {
   const seen = askedSeen / rounds >= FREQUENT ? percentText(askedSeen / rounds) : figure(askedSeen);
   return `${seen} of ${figure(rounds)}`;
 };

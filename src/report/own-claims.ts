@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import { chapterOf, type Claim } from "../experiment/claim.ts";
+import type { Claim } from "../experiment/claim.ts";
 import { chancesOf } from "../experiment/expectation.ts";
 import { LAYERS } from "../experiment/layer.ts";
 import { didYouMean } from "../nearest.ts";
@@ -79,13 +79,4 @@ const checkQuantities = (
       }
     }
   }
-};
-
-/** The chapters of own claims are named by their numbers, unless the run file knows them. */
-export const namesOf = (claims: readonly Claim[], run: RunFile): RunFile["handbook"] => {
-  const named = new Set(claims.map(chapterOf));
-  return {
-    chapters: run.handbook.chapters.filter(({ id }) => named.has(id)),
-    claims: claims.map(({ id, title, source, prior }) => ({ id, title, source, prior })),
-  };
 };

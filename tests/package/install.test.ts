@@ -19,10 +19,10 @@ const folder = mkdtempSync(join(tmpdir(), "hardfacts-install-"));
 let outcome: Consumer | string = "not installed";
 beforeAll(() => {
   outcome = install(pack(folder).path, folder);
-}, 120_000);
+}, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 beforeEach((context) => {
   if (typeof outcome === "string") context.skip(outcome);
 });

@@ -5,7 +5,7 @@ import { writeAtomically } from "../atomic-write.ts";
 import type { RunFile } from "../run-file.ts";
 import { whatTheSystemSaid } from "../system-error.ts";
 
-export const REPORT_FILE_NAME = "index.html";
+const REPORT_FILE_NAME = "index.html";
 
 /** The page of a run, with its figures. What draws and renders is loaded only now: runs are measured without it. */
 export const reportOf = async (runFile: RunFile): Promise<string> => {

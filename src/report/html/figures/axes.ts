@@ -19,7 +19,7 @@ export const onScale = (axis: Axis, value: number): number =>
 export const marginFor = (axis: Axis): number =>
   Math.ceil(Math.max(16, ...axis.ticks.map((tick) => textWidth(axis.tickText(tick)))) + 12);
 
-export const innerWidth = ({ marginLeft, marginRight }: Frame): number => WIDTH - marginLeft - marginRight;
+const innerWidth = ({ marginLeft, marginRight }: Frame): number => WIDTH - marginLeft - marginRight;
 
 /** Where a value of x stands in the drawing; null where its axis does not reach. */
 export const placeX = (axis: Axis, value: number, frame: Frame): number | null => {

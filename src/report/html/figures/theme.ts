@@ -27,7 +27,6 @@ export const INK = "var(--ink)";
 export const MUTED = "var(--muted)";
 export const GRID = "var(--grid)";
 export const REFUTED = "var(--refuted)";
-export const CONFIRMED = "var(--confirmed)";
 
 /** How a line is told from others, without its colour as well. */
 export interface Look {
