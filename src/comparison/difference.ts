@@ -27,15 +27,15 @@ const ERROR = 0.001;
 /**
  * Replicates of one run share the state of the machine in that minute (where the host has put pages and virtual CPUs, what
  * runs beside them), which is another in the next run: an interval covers what its own run would show again, not what another
- * will. So the gap between two intervals must be wider than the middle 80 % of both runs' replicates together, by a quarter. Over 210
- * pairs of alike runs of one morning on a shared two-core guest (31957 quantities) the widest gap was 0.98 of that where
- * it was more than LEAST_GAP, and 1.06 with something else on the host's core.
+ * will. So the gap between two intervals must be wider than the middle 80 % of both runs' replicates together, by a quarter. Set on 210
+ * pairs of alike runs (39 runs of one morning on a shared two-core guest, 32497 points compared): of gaps above LEAST_GAP with
+ * nothing to explain them the widest was 0.94 of that. On another machine it has not been tried.
  */
 const LEAST_GAP_IN_SPREADS = 1.25;
 
 /**
- * What hardly spreads within a run still drifts between runs: in the same pairs by up to 5.3 % of the value (three barriers 190 us in one
- * run, 180 in the next). A smaller difference is no reason to do anything, either. As a share of the larger value.
+ * What hardly spreads within a run still drifts between runs: in the same pairs by up to 5.3 % of the value (time from a store to a load across a fence: 190 ns
+ * in one run, 180 in the next). A smaller difference is no reason to do anything, either. As a share of the larger value.
  */
 const LEAST_GAP = 0.06;
 
