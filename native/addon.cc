@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "boundary.h"
+#include "measure/stream_arrays.h"
 #include "measure/ticks.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
@@ -213,6 +214,11 @@ Napi::Value Calibrate(const Napi::CallbackInfo& info) {
   return result;
 }
 
+// keepStreamArrays(bytes): how much of them may outlive its team.
+void KeepStreamArrays(const Napi::CallbackInfo& info) {
+  StreamArrays::Keep(static_cast<size_t>(ReadInteger(info[0], "bytes", 0, double{1ull << 40})));
+}
+
 // kernels(): what the addon offers, for the check that both sides agree.
 Napi::Value JsKernels(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -241,6 +247,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportWorkerControl(env, exports);
   exports["allowedCpus"] = Napi::Function::New(env, JsAllowedCpus, "allowedCpus");
   exports["calibrate"] = Napi::Function::New(env, Calibrate, "calibrate");
+  exports["keepStreamArrays"] = Napi::Function::New(env, KeepStreamArrays, "keepStreamArrays");
   exports["kernels"] = Napi::Function::New(env, JsKernels, "kernels");
   return exports;
 }

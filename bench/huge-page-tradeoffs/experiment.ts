@@ -16,19 +16,15 @@ const needs: readonly Requirement[] = [
   { kind: "free-memory", bytes: 128 * MIB },
 ];
 
-const workload = (
-  id: string,
-  blocks: number,
-  arms: PlannedComparison["arms"],
-  toleratesSwitches = true,
-): PlannedComparison => ({
+const workload = (id: string, arms: PlannedComparison["arms"]): PlannedComparison => ({
   id,
   layer: "native",
   threads: 1,
+  // Of nothing but the chase: trials do a fixed amount of work, and touch their memory beforehand.
   trialNs: 20_000,
-  toleratesSwitches,
-  warmupBlocks: 1,
-  blocks,
+  toleratesSwitches: true,
+  warmupBlocks: 0,
+  blocks: 2,
   requires: needs,
   arms,
 });
@@ -51,18 +47,23 @@ const writeAfterFork = (pages: string, mib: number): Arm => ({
 
 /** The same work with either kind of pages; `more`: the base arm again, with half as much work again. */
 const comparisons: readonly PlannedComparison[] = [
-  workload("chase", 10, { base: chase("base"), thp: chase("thp"), more: chase("base", 32) }, false),
-  workload("dense", 2, {
+  {
+    ...workload("chase", { base: chase("base"), thp: chase("thp"), more: chase("base", 32) }),
+    toleratesSwitches: false,
+    warmupBlocks: 1,
+    blocks: 10,
+  },
+  workload("dense", {
     base: touch("base", 4, "every-page"),
     thp: touch("thp", 4, "every-page"),
     more: touch("base", 6, "every-page"),
   }),
-  workload("sparse", 2, {
-    base: touch("base", 16, "one-per-2mib"),
-    thp: touch("thp", 16, "one-per-2mib"),
-    more: touch("base", 24, "one-per-2mib"),
+  workload("sparse", {
+    base: touch("base", 8, "one-per-2mib"),
+    thp: touch("thp", 8, "one-per-2mib"),
+    more: touch("base", 12, "one-per-2mib"),
   }),
-  workload("write-after-fork", 2, {
+  workload("write-after-fork", {
     base: writeAfterFork("base", 4),
     thp: writeAfterFork("thp", 4),
     more: writeAfterFork("base", 6),

@@ -18,7 +18,7 @@ const MOST_THREADS = 64;
 const BUFFERS = 6;
 
 /** Where there is one node: a ratio that must be 1 whatever holds the data, so that touching it is all that counts. */
-const SINGLE_BYTES = 16 * 2 ** 20;
+const SINGLE_BYTES = 4 * 2 ** 20;
 
 /** Two threads a node at least: one measures the latency of a node, not what its link carries. */
 const LEAST_CORES = 2;

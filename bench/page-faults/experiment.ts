@@ -31,7 +31,8 @@ const timed = (id: string, mib: number, arms: PlannedComparison["arms"]): Planne
   trialNs: 20_000,
   // They take tens of ms. What switches take of that is the same share of all arms.
   toleratesSwitches: true,
-  warmupBlocks: 1,
+  // Every trial touches as much beforehand.
+  warmupBlocks: 0,
   blocks: 2,
   requires: [
     { kind: "huge-pages" },
@@ -45,17 +46,17 @@ const comparisonsOf = (setting: Setting): readonly PlannedComparison[] => {
   const scale = scaleOf(setting);
   const singly = { timing: "singly" };
   return [
-    timed("touch", 32 * scale, {
+    timed("touch", 16 * scale, {
       base: touch("base", 4 * scale),
       "base-again": touch("base", 4 * scale),
       "base-half": touch("base", 2 * scale),
-      thp: touch("thp", 16 * scale),
+      thp: touch("thp", 8 * scale),
     }),
-    timed("fault", 32 * scale, {
+    timed("fault", 16 * scale, {
       base: touch("base", 2, singly),
       "base-again": touch("base", 2, singly),
       // One touch a huge page: each is a fault.
-      thp: touch("thp", 16 * scale, { ...singly, pattern: "one-per-2mib" }),
+      thp: touch("thp", 8 * scale, { ...singly, pattern: "one-per-2mib" }),
     }),
   ];
 };

@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "platform/affinity.h"
 #include "platform/mapping.h"
 #include "platform/numa.h"
 #include "platform/pages.h"
@@ -23,6 +25,9 @@ namespace hardfacts {
 // Arms of a team that want memory of one kind for as many threads have it in common, so that what is set
 // against each other is in the same pages. Arms are made one after the other on one thread: the one that
 // needs most first.
+//
+// One set may outlive its team, for the next that wants just the same (see Keep): a guest whose host takes
+// freed memory back waits a millisecond a MiB for it to come again, which was half of a run's time.
 class StreamArrays {
  public:
   enum Role : unsigned { kFirst, kSecond, kTo };
@@ -36,7 +41,8 @@ class StreamArrays {
     bool operator==(const Kind&) const = default;
   };
 
-  // Those that other arms hold at the moment if each thread's part is large enough, else new ones.
+  // Those that other arms hold at the moment if each thread's part is large enough, else kept ones of just
+  // this size, else new ones.
   static std::shared_ptr<StreamArrays> For(const Kind& kind, size_t part_bytes) {
     static thread_local std::vector<std::weak_ptr<StreamArrays>> held;
     std::erase_if(held, [](const auto& each) { return each.expired(); });
@@ -44,9 +50,18 @@ class StreamArrays {
       std::shared_ptr<StreamArrays> arrays = each.lock();
       if (arrays->kind_ == kind && arrays->part_bytes_ >= part_bytes) return arrays;
     }
-    auto arrays = std::make_shared<StreamArrays>(kind, part_bytes);
+    std::shared_ptr<StreamArrays> arrays = KeptOrNew(kind, part_bytes);
     held.push_back(arrays);
     return arrays;
+  }
+
+  // From now on the largest arrays of one thread of up to `most_bytes` in all stay when their team is gone,
+  // and go to the next that wants as many bytes of the same kind on the same CPU. What is kept now is given
+  // back.
+  static void Keep(size_t most_bytes) {
+    const std::scoped_lock lock(kept_.mutex);
+    kept_.arrays.reset();
+    kept_.most_bytes = most_bytes;
   }
 
   StreamArrays(const Kind& kind, size_t part_bytes)
@@ -58,6 +73,8 @@ class StreamArrays {
       std::optional<Mapping>& mapping = part.arrays[role].mapping;
       if (mapping.has_value()) return;
       mapping.emplace(part_bytes_, kind_.pages);
+      // What a fork costs is measured beside kept arrays.
+      mapping->KeepFromForks();
       if (kind_.policy != Policy::kDefault)
         SetPolicy(mapping->data(), mapping->size(), kind_.policy, kind_.nodes);
     }
@@ -125,6 +142,37 @@ class StreamArrays {
   struct Part {
     std::array<Array, kRoles> arrays;
   };
+
+  // Static, hence zero at first.
+  struct Kept {
+    std::mutex mutex;
+    std::shared_ptr<StreamArrays> arrays;
+    // Where they were touched first.
+    int cpu;
+    size_t most_bytes;
+  };
+  static inline Kept kept_;
+
+  // Larger ones are not taken for smaller: arms that must not share arrays ask for ascending sizes.
+  static std::shared_ptr<StreamArrays> KeptOrNew(const Kind& kind, size_t part_bytes) {
+    const std::scoped_lock lock(kept_.mutex);
+    const int cpu = CurrentCpu();
+    const StreamArrays* const kept = kept_.arrays.get();
+    if (kept != nullptr && kept->kind_ == kind && kept->part_bytes_ == part_bytes && kept_.cpu == cpu) {
+      return kept_.arrays;
+    }
+    const bool worth = kind.threads == 1 && kind.policy == Policy::kDefault &&
+                       part_bytes <= kept_.most_bytes / kRoles &&
+                       (kept == nullptr || kept->part_bytes_ < part_bytes);
+    // Before new ones take as much again.
+    if (worth) kept_.arrays.reset();
+    auto arrays = std::make_shared<StreamArrays>(kind, part_bytes);
+    if (worth) {
+      kept_.arrays = arrays;
+      kept_.cpu = cpu;
+    }
+    return arrays;
+  }
 
   static constexpr uint64_t kOne = 0x3ff0'0000'0000'0000;
 

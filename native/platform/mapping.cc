@@ -90,6 +90,8 @@ Mapping::Mapping(size_t bytes, Pages pages, size_t alignment) : pages_(pages) {
   if (!IsPooled(pages)) madvise(data_, size_, pages == Pages::kBase ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
 }
 
+void Mapping::KeepFromForks() const { madvise(data_, size_, MADV_DONTFORK); }
+
 Mapping::~Mapping() { munmap(reserved_, reserved_bytes_); }
 
 void Mapping::Touch(size_t offset, size_t bytes) const {

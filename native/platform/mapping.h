@@ -35,6 +35,9 @@ class Mapping {
   void Touch() const { Touch(0, size_); }
   void Touch(size_t offset, size_t bytes) const;
 
+  // A forked child will not have it, and the fork has less to copy.
+  void KeepFromForks() const;
+
  private:
   const Pages pages_;
   size_t size_;

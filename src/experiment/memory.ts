@@ -28,3 +28,6 @@ export const freeBytes = ({ memory, limits }: Machine): number => {
   const granted = limits.memoryLeftBytes ?? limits.memoryBytes;
   return granted === null ? available : Math.max(0, Math.min(available, granted - OWN_BYTES));
 };
+
+/** What may stay touched from one comparison to the next: requirements ask for twice what they take, and leave as much again. */
+export const keepableBytes = (machine: Machine): number => Math.floor(freeBytes(machine) / 8);

@@ -15,6 +15,8 @@ export interface NativeAddon extends ThreadControl {
   /** Logical CPUs the calling thread may run on, ascending. */
   allowedCpus(): number[];
   calibrate(): Calibration;
+  /** From now on arrays of streams of up to so many bytes outlive their team, for the next that wants the same. */
+  keepStreamArrays(bytes: number): void;
   kernels(): {
     slug: string;
     parameters: { name: string; min: number; max: number }[];

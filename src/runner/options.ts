@@ -70,6 +70,8 @@ export type RunEvent =
       readonly rounds: number;
       readonly decided: number;
       readonly undecided: number;
+      /** Claims among these that further rounds have a chance to decide. */
+      readonly pursued: number;
       readonly goesOn: boolean;
     }
   /** Samples of this round and of those to come could not be written. */

@@ -26,8 +26,16 @@ export interface RoundsOptions {
   readonly onEvent: (event: RunEvent) => void;
   /** Writes a round's samples and says where they are; null where nothing is kept. */
   readonly keep: (round: number, samples: RoundSamples) => ExperimentResult["samples"][number] | null;
-  /** Judges what there is, and names the claims that further rounds could decide. */
-  readonly openClaims: () => { readonly total: number; readonly open: ReadonlySet<string> };
+  /** Judges what there is. */
+  readonly openClaims: () => OpenClaims;
+}
+
+export interface OpenClaims {
+  readonly verdicts: number;
+  /** Verdicts that are neither reached nor out of reach. */
+  readonly undecided: number;
+  /** The claims of these that further rounds have a chance to decide. */
+  readonly pursued: ReadonlySet<string>;
 }
 
 /** Steps a run through its rounds: a fresh child each, every experiment once, in random order. */
@@ -203,25 +211,32 @@ export class Rounds {
     for (const record of this.#options.records) if (kept.has(record.id)) record.keepSamples(entry);
   }
 
-  /** At a planned look: claims that are decided are left alone, further rounds are for the others. */
+  /** At a planned look: claims that are decided, or hopeless, are left alone; further rounds are for the others. */
   #look(): void {
     const { looks, records, onEvent, openClaims } = this.#options;
     const index = looks.findIndex(({ rounds }) => rounds === this.#done);
     if (index < 0) return;
     if (index === 0) this.#firstLookMs = this.#elapsedMs;
     const next = looks[index + 1];
-    const { total, open } = openClaims();
-    const goesOn = next !== undefined && open.size > 0;
+    const { verdicts, undecided, pursued } = openClaims();
+    const goesOn = next !== undefined && pursued.size > 0;
     if (goesOn) {
       this.#planned = next.rounds;
       for (const record of records) {
         if (record.isControl) continue;
         record.confineTo(
-          record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => open.has(id))),
+          record.planned.comparisonsOf(record.planned.claims.filter(({ id }) => pursued.has(id))),
         );
       }
     }
-    onEvent({ kind: "look", rounds: this.#done, decided: total - open.size, undecided: open.size, goesOn });
+    onEvent({
+      kind: "look",
+      rounds: this.#done,
+      decided: verdicts - undecided,
+      undecided,
+      pursued: pursued.size,
+      goesOn,
+    });
   }
 
   #report(experiment: string, round: number, share: number): void {

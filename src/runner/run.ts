@@ -5,7 +5,8 @@ import { writeSamples, type RoundSamples } from "../report/samples-store.ts";
 import { SCHEMA_VERSION } from "../report/schema-version.ts";
 import { prepareRunDirectory, removeIfEmpty, writeRunFile } from "../report/store.ts";
 import { createRandom } from "../statistics/random.ts";
-import { judge, undecided } from "../verdict/judge.ts";
+import { judge } from "../verdict/judge.ts";
+import { worthPursuing } from "../verdict/pursuit.ts";
 import { packageVersion } from "../version.ts";
 import type { Catalogue, RunOptions, RunOutcome } from "./options.ts";
 import { prepare, type Preparation } from "./preparation.ts";
@@ -55,8 +56,13 @@ const carryOut = async (
     onEvent: options.onEvent ?? (() => undefined),
     keep: directory === null ? () => null : sampleKeeper(directory, options),
     openClaims: () => {
-      const judged = judge(measured(), preparation.claims);
-      return { total: judged.length, open: new Set(undecided(judged)) };
+      const run = measured();
+      const verdicts = judge(run, preparation.claims);
+      return {
+        verdicts: verdicts.length,
+        undecided: verdicts.filter(({ open }) => open).length,
+        pursued: worthPursuing(run, preparation.claims, verdicts),
+      };
     },
   });
   const measured = (): RunFile => assemble(options, preparation, rounds, begun);

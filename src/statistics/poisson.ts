@@ -72,5 +72,6 @@ const turningPoint = (holds: (mean: number) => boolean, from: number, to: number
 
 const check = (count: number, error: number): void => {
   if (!Number.isInteger(count) || count < 0) throw new RangeError(`${count} is no count of events`);
-  if (!(error > 0 && error < 0.1)) throw new RangeError(`error ${error} is not between 0 and 0.1`);
+  // From a half on a bound lies on the other side of the count.
+  if (!(error > 0 && error < 0.5)) throw new RangeError(`error ${error} is not between 0 and 0.5`);
 };

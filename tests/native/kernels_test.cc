@@ -15,6 +15,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -493,6 +494,44 @@ void CountsWrongPages() {
          "base pages where base was asked for");
 }
 
+// Arrays outlive their team only for who wants just the same, and only as far as they may.
+void StreamArraysAreKeptForTheirLike() {
+  using hardfacts::StreamArrays;
+  const StreamArrays::Kind base{1, hardfacts::Pages::kBase, hardfacts::Policy::kDefault, {}};
+  const StreamArrays::Kind huge{1, hardfacts::Pages::kTransparentHuge, hardfacts::Policy::kDefault, {}};
+  const StreamArrays::Kind of_two{2, hardfacts::Pages::kBase, hardfacts::Policy::kDefault, {}};
+  constexpr size_t kBytes = size_t{1} << 20;
+  // The CPU is part of what is asked for.
+  std::thread([&] {
+    hardfacts::PinCurrentThread(cpus.front());
+    const auto outlives = [](const StreamArrays::Kind& kind, size_t bytes) {
+      return !std::weak_ptr<StreamArrays>(StreamArrays::For(kind, bytes)).expired();
+    };
+    Expect(!outlives(base, kBytes), "nothing is kept unasked");
+    StreamArrays::Keep(3 * kBytes);
+    Expect(!outlives(base, 2 * kBytes), "arrays larger than allowed are not kept");
+    Expect(!outlives(of_two, kBytes / 2), "arrays of several threads are not kept");
+    Expect(outlives(base, kBytes), "arrays are kept");
+    const auto first = StreamArrays::For(base, kBytes);
+    const auto goes_to = [&](int cpu, const StreamArrays::Kind& kind, size_t bytes) {
+      bool same = false;
+      std::thread([&] {
+        hardfacts::PinCurrentThread(cpu);
+        same = StreamArrays::For(kind, bytes) == first;
+      }).join();
+      return same;
+    };
+    Expect(goes_to(cpus.front(), base, kBytes), "kept arrays go to the next that wants the same");
+    Expect(!goes_to(cpus.front(), base, kBytes / 2), "kept arrays do not go to who wants smaller ones");
+    Expect(!goes_to(cpus.front(), huge, kBytes), "kept arrays do not go to who wants other pages");
+    if (cpus.size() > 1) {
+      Expect(!goes_to(cpus.back(), base, kBytes), "kept arrays stay on the CPU that touched them");
+    }
+    StreamArrays::Keep(0);
+    Expect(!outlives(base, kBytes), "what is no longer allowed is given back");
+  }).join();
+}
+
 // A value that was taken from elsewhere, or not written, is noticed: in every operation, by every kind of
 // store.
 void StreamNoticesWrongValues() {
@@ -564,6 +603,7 @@ int main(int argc, char** argv) {
   LitmusPrograms();
   CountLikeAController();
   CountsWrongPages();
+  StreamArraysAreKeptForTheirLike();
   StreamNoticesWrongValues();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {

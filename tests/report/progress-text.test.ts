@@ -37,13 +37,13 @@ describe("noticeText", () => {
     expect(noticeText({ kind: "child-died", experiment: "a", round: 2, how: "killed by SIGBUS" })).toBe(
       "a: round 3 lost, killed by SIGBUS",
     );
-    expect(noticeText({ kind: "look", rounds: 17, decided: 12, undecided: 1, goesOn: true })).toBe(
-      "1 verdict of 13 undecided after 17 rounds: further rounds",
-    );
+    const look = { kind: "look", rounds: 17, decided: 11, undecided: 2, pursued: 1, goesOn: true } as const;
+    expect(noticeText(look)).toBe("2 verdicts of 13 undecided after 17 rounds: further rounds for 1 claim");
   });
   it("is silent about the rest", () => {
     expect(noticeText(measuring)).toBeNull();
     expect(noticeText(progress(1))).toBeNull();
-    expect(noticeText({ kind: "look", rounds: 17, decided: 13, undecided: 0, goesOn: false })).toBeNull();
+    const look = { kind: "look", rounds: 17, decided: 12, undecided: 1, pursued: 0, goesOn: false } as const;
+    expect(noticeText(look)).toBeNull();
   });
 });

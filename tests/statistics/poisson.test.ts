@@ -24,7 +24,7 @@ test.each([
 
 test("at its bounds the chance of the count is the error, by simple-statistics", () => {
   holds(
-    fc.property(fc.integer({ min: 1, max: 30 }), fc.constantFrom(0.05, 0.01), (count, error) => {
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.constantFrom(0.4, 0.15, 0.05, 0.01), (count, error) => {
       const upTo = (k: number, mean: number): number =>
         simple.sum(simple.poissonDistribution(mean)!.slice(0, k + 1));
       // The oracle cuts its table off after 99.99 %.
@@ -45,5 +45,5 @@ test("refuses what is no count or no error", () => {
   expect(() => poissonUpper(-1, 0.01)).toThrow(RangeError);
   expect(() => poissonLower(1.5, 0.01)).toThrow(RangeError);
   expect(() => poissonUpper(1, 0)).toThrow(RangeError);
-  expect(() => poissonUpper(1, 0.2)).toThrow(RangeError);
+  expect(() => poissonUpper(1, 0.5)).toThrow(RangeError);
 });

@@ -5,6 +5,7 @@
 import { loadNative } from "../../layers/native.ts";
 import { HardfactsError, LayerUnavailableError } from "../../errors.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
+import { keepableBytes } from "../../experiment/memory.ts";
 import type { Catalogue } from "../options.ts";
 import type { FromChild, ToChild } from "../protocol.ts";
 import { makeReplicate, type ReplicateOptions } from "./replicate.ts";
@@ -47,6 +48,7 @@ const serve = (): void => {
       experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
       const { setting, overrides, keepSamples } = message;
       options = { setting, overrides, keepSamples, teams: teams.give };
+      if ("addon" in native) native.addon.keepStreamArrays(keepableBytes(setting.machine));
       say({ kind: "set" });
       return;
     }
