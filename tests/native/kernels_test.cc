@@ -505,7 +505,8 @@ void StreamArraysAreKeptForTheirLike() {
   std::thread([&] {
     hardfacts::PinCurrentThread(cpus.front());
     const auto outlives = [](const StreamArrays::Kind& kind, size_t bytes) {
-      return !std::weak_ptr<StreamArrays>(StreamArrays::For(kind, bytes)).expired();
+      const std::weak_ptr<StreamArrays> arrays = StreamArrays::For(kind, bytes);
+      return !arrays.expired();
     };
     Expect(!outlives(base, kBytes), "nothing is kept unasked");
     StreamArrays::Keep(3 * kBytes);

@@ -225,9 +225,13 @@ describe("consent and requirements", () => {
       expect(["done", "partial", "unavailable"], id).toContain(status);
       for (const { reason } of unmet) expect(reason).not.toBe("");
     }
-    const far = experimentOf(runFile, "cache-latency").quantities.find(({ id }) => id === "latency-base")!;
-    const points = far.replicates[0] as readonly { readonly x: number }[];
-    expect(Math.max(...points.map(({ x }) => x))).toBeLessThanOrEqual(2 ** 25);
+    // By the arms that ran: a replicate's value may be missing where something disturbed it.
+    const far = experimentOf(runFile, "cache-latency").evidence.find(
+      ({ comparison }) => comparison === "far-base",
+    )!;
+    const sizes = Object.keys(far.counters).map((arm) => Number(/^set-(\d+)$/.exec(arm)?.[1]));
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 25);
   });
 
   it("CPUs that are not allowed are refused by name", async () => {
