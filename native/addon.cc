@@ -219,6 +219,14 @@ void KeepStreamArrays(const Napi::CallbackInfo& info) {
   StreamArrays::Keep(static_cast<size_t>(ReadInteger(info[0], "bytes", 0, double{1ull << 40})));
 }
 
+// prepareStreamArrays(cpu, pages, bytes, all): touches them ahead, where they may be kept.
+void PrepareStreamArrays(const Napi::CallbackInfo& info) {
+  const int cpu = static_cast<int>(ReadInteger(info[0], "cpu", 0, 65535));
+  const auto pages = static_cast<Pages>(ReadInteger(info[1], "pages", 0, kPageKinds - 1));
+  const auto bytes = static_cast<size_t>(ReadInteger(info[2], "bytes", 1, double{1ull << 40}));
+  StreamArrays::Prepare(cpu, pages, bytes, info[3].ToBoolean());
+}
+
 // kernels(): what the addon offers, for the check that both sides agree.
 Napi::Value JsKernels(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -248,6 +256,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["allowedCpus"] = Napi::Function::New(env, JsAllowedCpus, "allowedCpus");
   exports["calibrate"] = Napi::Function::New(env, Calibrate, "calibrate");
   exports["keepStreamArrays"] = Napi::Function::New(env, KeepStreamArrays, "keepStreamArrays");
+  exports["prepareStreamArrays"] = Napi::Function::New(env, PrepareStreamArrays, "prepareStreamArrays");
   exports["kernels"] = Napi::Function::New(env, JsKernels, "kernels");
   return exports;
 }

@@ -9,9 +9,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "platform/affinity.h"
+#include "platform/error.h"
 #include "platform/mapping.h"
 #include "platform/numa.h"
 #include "platform/pages.h"
@@ -62,6 +64,28 @@ class StreamArrays {
     const std::scoped_lock lock(kept_.mutex);
     kept_.arrays.reset();
     kept_.most_bytes = most_bytes;
+  }
+
+  // Touches such arrays on a CPU, all three of them or the first alone, ahead of the first that wants them;
+  // not where they could not be kept.
+  static void Prepare(int cpu, Pages pages, size_t part_bytes, bool all) {
+    {
+      const std::scoped_lock lock(kept_.mutex);
+      if (part_bytes > kept_.most_bytes / kRoles) return;
+    }
+    std::jthread([&] {
+      try {
+        PinCurrentThread(cpu);
+        const auto arrays = For({1, pages, Policy::kDefault, {}}, part_bytes);
+        for (const Role role : {kFirst, kSecond, kTo}) {
+          if (role != kFirst && !all) break;
+          arrays->Provide(role);
+          arrays->TouchFirst(0, role);
+        }
+      } catch (const Error&) {
+        // Whoever wants them will be told the same.
+      }
+    });
   }
 
   StreamArrays(const Kind& kind, size_t part_bytes)
@@ -161,7 +185,9 @@ class StreamArrays {
     if (kept != nullptr && kept->kind_ == kind && kept->part_bytes_ == part_bytes && kept_.cpu == cpu) {
       return kept_.arrays;
     }
-    const bool worth = kind.threads == 1 && kind.policy == Policy::kDefault &&
+    // Pools are for others, and what is left in them is counted.
+    const bool pooled = kind.pages != Pages::kBase && kind.pages != Pages::kTransparentHuge;
+    const bool worth = kind.threads == 1 && kind.policy == Policy::kDefault && !pooled &&
                        part_bytes <= kept_.most_bytes / kRoles &&
                        (kept == nullptr || kept->part_bytes_ < part_bytes);
     // Before new ones take as much again.

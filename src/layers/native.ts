@@ -17,6 +17,8 @@ export interface NativeAddon extends ThreadControl {
   calibrate(): Calibration;
   /** From now on arrays of streams of up to so many bytes outlive their team, for the next that wants the same. */
   keepStreamArrays(bytes: number): void;
+  /** Touches such arrays ahead, if they may be kept: `all` three, or only the one that is read. */
+  prepareStreamArrays(cpu: number, pages: number, bytes: number, all: boolean): void;
   kernels(): {
     slug: string;
     parameters: { name: string; min: number; max: number }[];

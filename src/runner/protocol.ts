@@ -2,6 +2,7 @@ import type { Setting } from "../experiment/experiment.ts";
 import type { KernelLayer, Layer } from "../experiment/layer.ts";
 import type { ReplicateValue } from "../experiment/quantity.ts";
 import type { Calibration } from "../machine/machine.ts";
+import type { StreamsAhead } from "./streams-ahead.ts";
 
 /**
  * What parent and measuring child say to each other. They take turns: the child measures only between a
@@ -18,6 +19,8 @@ export type ToChild =
       readonly keepSamples: boolean;
       /** So many workers will be needed: they start while the catalogue is being loaded. */
       readonly workers: number;
+      /** Arrays to be touched before anything is measured. */
+      readonly streams: StreamsAhead | null;
     }
   | { readonly kind: "measure"; readonly request: ReplicateRequest };
 

@@ -2,6 +2,8 @@ import { MeasuringChild, type Outcome } from "./child-process.ts";
 import type { RunEvent } from "./options.ts";
 import type { ReplicateRequest, ToChild } from "./protocol.ts";
 import type { ExperimentRecord } from "./record.ts";
+import { streamsAhead } from "./streams-ahead.ts";
+import type { Comparison } from "../experiment/samples.ts";
 import type { Look } from "../statistics/looks.ts";
 import type { Random } from "../statistics/random.ts";
 import type { ExperimentResult } from "../report/run-file.ts";
@@ -11,7 +13,7 @@ export interface RoundsOptions {
   readonly records: readonly ExperimentRecord[];
   readonly looks: readonly Look[];
   readonly random: Random;
-  readonly setting: Omit<Extract<ToChild, { kind: "setting" }>, "workers">;
+  readonly setting: Omit<Extract<ToChild, { kind: "setting" }>, "workers" | "streams">;
   /** An experiment that takes longer than this in one round hangs. */
   readonly timeoutMs: number;
   /** Time for rounds after the first look without a budget, relative to the time up to it. */
@@ -190,7 +192,12 @@ export class Rounds {
       this.#startMs += ready.startMs;
     }
     const start = performance.now();
-    const problem = await child.tell({ ...this.#options.setting, workers: this.#workersNeeded() });
+    const comparisons = this.#options.records.flatMap((record) => this.#activeOf(record));
+    const problem = await child.tell({
+      ...this.#options.setting,
+      workers: workersNeeded(comparisons),
+      streams: streamsAhead(comparisons),
+    });
     if (problem !== null) return problem;
     this.#startMs += performance.now() - start;
     this.#set = child;
@@ -198,9 +205,14 @@ export class Rounds {
     return child;
   }
 
-  #workersNeeded(): number {
-    const comparisons = this.#options.records.flatMap(({ active }) => active);
-    return Math.max(0, ...comparisons.map(({ layer, cpus }) => (layer === "native" ? 0 : cpus.length)));
+  /** Its comparisons to come, arms included. */
+  #activeOf({ planned, active }: ExperimentRecord): (Comparison & { readonly cpus: readonly number[] })[] {
+    const cpus = new Map(active.map((comparison) => [comparison.id, comparison.cpus]));
+    return planned.experiment
+      .comparisons(this.#options.setting.setting)
+      .flatMap((comparison) =>
+        cpus.has(comparison.id) ? [{ ...comparison, cpus: cpus.get(comparison.id)! }] : [],
+      );
   }
 
   #keepSamples(round: number, samples: RoundSamples): void {
@@ -251,3 +263,6 @@ export class Rounds {
     });
   }
 }
+
+const workersNeeded = (comparisons: ExperimentRecord["active"]): number =>
+  Math.max(0, ...comparisons.map(({ layer, cpus }) => (layer === "native" ? 0 : cpus.length)));

@@ -513,7 +513,7 @@ void StreamArraysAreKeptForTheirLike() {
     Expect(!outlives(base, 2 * kBytes), "arrays larger than allowed are not kept");
     Expect(!outlives(of_two, kBytes / 2), "arrays of several threads are not kept");
     Expect(outlives(base, kBytes), "arrays are kept");
-    const auto first = StreamArrays::For(base, kBytes);
+    auto first = StreamArrays::For(base, kBytes);
     const auto goes_to = [&](int cpu, const StreamArrays::Kind& kind, size_t bytes) {
       bool same = false;
       std::thread([&] {
@@ -528,8 +528,19 @@ void StreamArraysAreKeptForTheirLike() {
     if (cpus.size() > 1) {
       Expect(!goes_to(cpus.back(), base, kBytes), "kept arrays stay on the CPU that touched them");
     }
+    first.reset();
+    Expect(outlives(base, kBytes), "kept arrays stay when their last user is gone");
     StreamArrays::Keep(0);
     Expect(!outlives(base, kBytes), "what is no longer allowed is given back");
+    StreamArrays::Prepare(cpus.front(), hardfacts::Pages::kBase, kBytes, true);
+    Expect(!outlives(base, kBytes), "nothing is prepared that could not be kept");
+    StreamArrays::Keep(3 * kBytes);
+    StreamArrays::Prepare(cpus.front(), hardfacts::Pages::kBase, kBytes, true);
+    const auto prepared = StreamArrays::For(base, kBytes);
+    const auto* const words = reinterpret_cast<const double*>(prepared->data(0, StreamArrays::kSecond));
+    Expect(words != nullptr && words[5] == StreamArrays::ValueOf(0, StreamArrays::kSecond, 5),
+           "what was prepared is there, with its values");
+    StreamArrays::Keep(0);
   }).join();
 }
 

@@ -48,7 +48,12 @@ const serve = (): void => {
       experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
       const { setting, overrides, keepSamples } = message;
       options = { setting, overrides, keepSamples, teams: teams.give };
-      if ("addon" in native) native.addon.keepStreamArrays(keepableBytes(setting.machine));
+      if ("addon" in native) {
+        native.addon.keepStreamArrays(keepableBytes(setting.machine));
+        const { streams } = message;
+        if (streams !== null)
+          native.addon.prepareStreamArrays(streams.cpu, streams.pages, streams.bytes, streams.all);
+      }
       say({ kind: "set" });
       return;
     }
