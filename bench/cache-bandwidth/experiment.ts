@@ -9,6 +9,7 @@ import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
 import { explanation } from "./explanation.ts";
+import { widthFigures, widthQuantities, widths } from "./widths.ts";
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -172,6 +173,7 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
     throughputRatio(of, "bandwidth-l1-over-words", "l1", "l1-words"),
     loadsPerCycle,
     vectorBytes,
+    ...widthQuantities(setting, bytesPerSecond),
     bandwidthOverWindow("wasm", "wasm-levels", inWorkers),
     bandwidthOverWindow("js", "js-levels", inWorkers),
   ];
@@ -187,10 +189,11 @@ export const cacheBandwidth = defineExperiment({
   comparisons: (setting) => [
     levels(setting),
     curve(setting.profile),
+    ...widths(setting),
     workers("wasm", setting),
     workers("js", setting),
   ],
   quantities: quantitiesFor,
   claims,
-  figures: () => figures,
+  figures: (setting) => [...figures, ...widthFigures(setting)],
 });
