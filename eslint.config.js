@@ -129,6 +129,16 @@ export default tseslint.config(
     },
   },
   {
+    // An example is what a user can write: it has the public library, and nothing else.
+    files: ["examples/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^(?!hardfacts$)", message: 'Import from "hardfacts" alone.' }] },
+      ],
+    },
+  },
+  {
     files: ["**/*.js"],
     extends: [tseslint.configs.disableTypeChecked],
   },

@@ -54,6 +54,13 @@ export class DefinitionError extends HardfactsError {
   }
 }
 
+/** A file of experiments of the user's own that cannot be loaded, or that asks for what there is not. */
+export class ExperimentFileError extends HardfactsError {
+  constructor(file: string, message: string, remedy: string | null = null, options?: ErrorOptions) {
+    super("ERR_EXPERIMENT_FILE", `${file}: ${message}`, remedy, options);
+  }
+}
+
 /** A worker of the wasm and js layers that died, threw, or is no longer there. */
 export class WorkerTeamError extends HardfactsError {
   constructor(message: string, remedy: string | null = null, options?: ErrorOptions) {

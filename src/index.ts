@@ -14,7 +14,29 @@ export { probeCalibratedMachine } from "./runner/calibrated-machine.ts";
 export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
 
 export { defineExperiment } from "./experiment/define.ts";
-export { atLeast, atMost, between, equals, never, observed, oneOf } from "./experiment/expectation.ts";
+export {
+  cyclesPerOperation,
+  nsPerOperation,
+  share,
+  simulated,
+  throughputRatio,
+  timeRatio,
+  total,
+  totalOperations,
+} from "./experiment/quantities.ts";
+export { cacheBytes, statedLineBytes } from "./experiment/caches.ts";
+export { shown, type FigureDefinition } from "./experiment/figure.ts";
+export {
+  atLeast,
+  atMost,
+  between,
+  equals,
+  never,
+  observed,
+  oneOf,
+  rateAtLeast,
+} from "./experiment/expectation.ts";
+export { isExperimentFile, loadExperiments } from "./own/load.ts";
 export { checkCpus, select, type Selection } from "./experiment/selection.ts";
 export { KERNEL_LAYERS, LAYERS, type KernelLayer, type Layer } from "./experiment/layer.ts";
 export { CONSENTS, type Consent, type Requirement } from "./experiment/requirement.ts";
@@ -41,6 +63,8 @@ export { explain, type ExplainedKernel, type Explanation } from "./report/explan
 export { renderExplanation } from "./report/explain-text.ts";
 export { quantityList, renderQuantities, type ListedQuantity } from "./report/quantity-list.ts";
 export { kernelOperation } from "./kernels/index.ts";
+export { kernelList, type ListedKernel } from "./kernels/list.ts";
+export { renderKernels } from "./report/kernel-list-text.ts";
 export { compareRuns, type Comparison as RunComparison } from "./comparison/compare.ts";
 export { renderComparison } from "./report/comparison-text.ts";
 export { changesText } from "./report/changes-text.ts";

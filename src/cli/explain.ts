@@ -8,12 +8,14 @@ interface ExplainFlags {
   readonly json?: true;
   readonly source?: true;
   readonly disassembly?: true;
+  readonly from?: string;
 }
 
 const EXAMPLES = `
 Examples:
   hardfacts explain 02.02.04/padding-removes-false-sharing
   hardfacts explain step-at-64                 the chapter may be left out
+  hardfacts explain my-claim --from ./mine.ts  of an experiment of your own
   hardfacts explain sb-allowed --source        with the code that is timed
   hardfacts explain sb-allowed --disassembly   with what the compiler made of it (needs objdump)
 `;
@@ -27,6 +29,7 @@ export const addExplain = (program: Command, context: Context, finish: Finish): 
       "Explains a claim: source, mechanism, measurement, controls, code, and what could mislead here.",
     )
     .argument("<claim>", "a claim's id, with or without its chapter")
+    .option("--from <file>", "a file of experiments of your own that has the claim")
     .option("--source", "also the kernels' code")
     .option("--disassembly", "also the timed part of native kernels as it was built")
     .option("--json", "as JSON")
@@ -34,7 +37,11 @@ export const addExplain = (program: Command, context: Context, finish: Finish): 
     .action(async (name: string, flags: ExplainFlags) => {
       const { stdout, env } = context;
       const [library, { catalogue }] = await Promise.all([context.library(), context.handbook()]);
-      const all = catalogue.experiments.flatMap((experiment) =>
+      const experiments =
+        flags.from === undefined
+          ? catalogue.experiments
+          : await library.loadExperiments(flags.from, catalogue);
+      const all = experiments.flatMap((experiment) =>
         experiment.claims.map((claim) => ({ claim, experiment })),
       );
       const found = all.filter(({ claim: { id } }) => id === name || id.endsWith(`/${name}`));

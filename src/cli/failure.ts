@@ -2,7 +2,13 @@ import { HardfactsError, LayerUnavailableError } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 
-const TO_MEND = new Set(["ERR_USAGE", "ERR_KERNEL_PARAMETER", "ERR_OUTPUT", "ERR_RUN_FILE"]);
+const TO_MEND = new Set([
+  "ERR_USAGE",
+  "ERR_KERNEL_PARAMETER",
+  "ERR_OUTPUT",
+  "ERR_RUN_FILE",
+  "ERR_EXPERIMENT_FILE",
+]);
 
 /** Says on stderr what went wrong and what to do, and returns how the process is to end. */
 export const reportFailure = (error: unknown, { stderr, env }: Pick<Context, "stderr" | "env">): number => {

@@ -37,7 +37,7 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
     .summary("verdicts again, from what a run kept")
     .description("Judges a kept run again: by the claims of this version, or by your own.")
     .argument("<run>", "a run.json, the folder of a run, its name as `hardfacts runs` has it, or latest")
-    .option("--claims <file>", "your own claims, as JSON")
+    .option("--claims <file>", "your own claims: JSON, or a file of experiments of your own")
     .option("--from-samples", "work replicates out again from the samples beside the run file")
     .option("--json", "the verdicts as JSON, and nothing else")
     .option("--fail-on <list>", "verdicts that end in exit code 1", words("--fail-on", VERDICT_WORDS))
@@ -48,14 +48,22 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
         context.handbook(),
         library.findRun(name),
       ]);
+      const own =
+        flags.claims !== undefined && library.isExperimentFile(flags.claims)
+          ? await library.loadExperiments(flags.claims, catalogue)
+          : null;
       const recomputed = flags.fromSamples
-        ? await library.recompute(kept, catalogue.experiments, samplesBeside(path))
+        ? await library.recompute(kept, [...catalogue.experiments, ...(own ?? [])], samplesBeside(path))
         : null;
       const runFile = recomputed?.run ?? kept;
       const claims =
         flags.claims === undefined
-          ? claimsOf(library, catalogue.experiments, runFile)
-          : library.ownClaims(await readJson(flags.claims), flags.claims, runFile);
+          ? [...claimsOf(library, catalogue.experiments, runFile), ...runFile.handbook.own]
+          : library.ownClaims(
+              own === null ? await readJson(flags.claims) : { claims: own.flatMap((each) => each.claims) },
+              flags.claims,
+              runFile,
+            );
       const verdicts = library.judge(runFile, claims);
       const judged = { ...library.withNames(runFile, catalogue.experiments, chapters), verdicts };
       const { stdout, env } = context;
@@ -74,7 +82,7 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
     });
 };
 
-/** What the run was asked for, in today's words; of own experiments, which the catalogue does not have, nothing. */
+/** What the run was asked for, in today's words; of own experiments the run file has the claims itself. */
 const claimsOf = (library: Library, experiments: readonly Experiment[], run: RunFile): readonly Claim[] => {
   try {
     return library.select(experiments, run.options.selectors).claims;

@@ -9,6 +9,7 @@ import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
 import type { Context, Finish, Library } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { bytesPerSecond, budgetMs, cpus, seed, word, words } from "./flag-values.ts";
+import { withOwnFiles } from "./own-files.ts";
 import { progressDisplay } from "./progress.ts";
 
 const PROFILES: readonly ProfileName[] = ["quick", "standard", "thorough"];
@@ -34,6 +35,7 @@ Examples:
   hardfacts 02.02.04                     the claims of one chapter (02.02 and 02 work too)
   hardfacts false-sharing --layers native --cpus 0,1
   hardfacts 02.02.04/step-at-64 --profile standard --budget 2m
+  hardfacts ./my-experiment.ts           experiments of your own: docs/own-experiments.md
   hardfacts litmus --outcomes            which outcomes of a few loads and stores came, and which may
   hardfacts run --json --quiet | jq .verdicts
 
@@ -50,7 +52,10 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     .command("run", { isDefault: true })
     .summary("measure and judge (the default)")
     .description("Measures what is selected, judges its claims, and keeps the run.")
-    .argument("[selector...]", "experiments, chapters or their prefixes, claim ids; none means everything")
+    .argument(
+      "[selector...]",
+      "experiments, chapters or their prefixes, claim ids, or files of your own experiments; none means everything",
+    )
     .option("--profile <name>", "quick, standard or thorough", word("--profile", PROFILES), "quick")
     .option("--layers <list>", `of ${LAYERS.join(",")} (default: all)`, words("--layers", LAYERS))
     .option("--cpus <list>", "CPUs to measure on: 0,1 or 0-3 (default: all allowed ones)", cpus)
@@ -81,9 +86,10 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     });
 };
 
-const measure = async (selectors: readonly string[], flags: RunFlags, context: Context): Promise<number> => {
+const measure = async (words: readonly string[], flags: RunFlags, context: Context): Promise<number> => {
   const { stderr } = context;
-  const [library, { catalogue, chapters }] = await Promise.all([context.library(), context.handbook()]);
+  const [library, handbook] = await Promise.all([context.library(), context.handbook()]);
+  const { catalogue, chapters, selectors } = await withOwnFiles(library, handbook, words);
   checkSelectors(library, catalogue.experiments, selectors);
 
   const progress = progressDisplay(library, stderr, context.now, flags.quiet ?? false);

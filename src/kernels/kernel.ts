@@ -93,6 +93,9 @@ export interface WorkerProgram {
 export const defineKernel = <const Specs extends ParameterSpecs>(kernel: Kernel<Specs>): Kernel<Specs> =>
   kernel;
 
+export const hasLayer = (kernel: Kernel, layer: KernelLayer): boolean =>
+  layer === "native" ? kernel.native : kernel[layer] !== undefined;
+
 const quote = (value: unknown): string =>
   typeof value === "string" ? `"${value}"` : typeof value === "bigint" ? `${value}n` : String(value);
 

@@ -23,6 +23,7 @@ export const withNames = (
         .flatMap(({ claims }) => claims)
         .filter(({ id }) => judged.has(id))
         .map(({ id, title, source, prior }) => ({ id, title, source, prior })),
+      own: runFile.handbook.own,
     },
     experiments: runFile.experiments.map((experiment) => ({
       ...experiment,

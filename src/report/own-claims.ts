@@ -2,32 +2,13 @@ import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import { chancesOf } from "../experiment/expectation.ts";
-import { LAYERS } from "../experiment/layer.ts";
 import { didYouMean } from "../nearest.ts";
-import { expectationSchema, type RunFile } from "./run-file.ts";
+import { claimSchema } from "./claim-schema.ts";
+import type { RunFile } from "./run-file.ts";
 
-const control = z.strictObject({
-  id: z.string().min(1),
-  quantity: z.string().min(1),
-  expectation: expectationSchema,
-  /** false: the cause removed, which guards a confirmation. true: the effect put in, which guards a refutation. */
-  expected: z.boolean(),
-  guards: z.string().exactOptional(),
-});
-
-const claim = z.strictObject({
-  id: z
-    .string()
-    .regex(/^\d\d\.\d\d\.\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/, "must be chapter/slug, say 99.00.01/my-claim"),
-  title: z.string().min(1),
-  statement: z.string().min(1),
-  source: z.string().min(1),
-  prior: z.enum(["robust", "likely", "hardware-dependent", "refuted", "myth"]).default("likely"),
-  layers: z.array(z.enum(LAYERS)).min(1).default(["native"]),
-  parts: z.array(z.strictObject({ quantity: z.string().min(1), expectation: expectationSchema })).min(1),
-  controls: z
-    .array(control)
-    .min(1, "needs a control: a case whose answer is known beforehand, or no verdict stands"),
+const claim = claimSchema.extend({
+  prior: claimSchema.shape.prior.default("likely"),
+  layers: claimSchema.shape.layers.default(["native"]),
 });
 
 /** What `hardfacts judge --claims` reads. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
-import type { Expectation } from "../experiment/expectation.ts";
 import type { FigureDefinition } from "../experiment/figure.ts";
 import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
 import type { ExpectedOutcomes } from "../litmus/expected-outcomes.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
+import { claimSchema, expectationSchema, PRIORS } from "./claim-schema.ts";
 import type { Immutable } from "./immutable.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 
@@ -30,16 +30,6 @@ const estimate = z.object({
   confidence: number,
   samples: z.number().int(),
 }) satisfies z.ZodType<Estimate>;
-
-export const expectationSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
-  z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
-  z.object({ kind: z.literal("between"), low: number, high: number }),
-  z.object({ kind: z.literal("one-of"), values: z.array(number) }),
-  z.object({ kind: z.literal("rate-at-least"), bound: number, per: z.string() }),
-  z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),
-  z.object({ kind: z.literal("observed") }),
-]) satisfies z.ZodType<Expectation>;
 
 const seriesPoint = z.object({ x: number, value: number });
 
@@ -160,6 +150,8 @@ const experiment = z.object({
   /** One line: what it shows. Run files from before there was one have none; nor have they figures. */
   shows: z.string().default(""),
   role: z.enum(["evidence", "control"]),
+  /** The name of the user's file that it is from; none for those of the catalogue. */
+  file: z.string().exactOptional(),
   status: z.enum(["done", "partial", "unavailable", "crashed", "timed-out"]),
   /** Why it is not simply done; null if it is. */
   reason: z.string().nullable(),
@@ -328,11 +320,13 @@ export const runFileSchema = z.object({
           id: z.string(),
           title: z.string(),
           source: z.string(),
-          prior: z.enum(["robust", "likely", "hardware-dependent", "refuted", "myth"]),
+          prior: z.enum(PRIORS),
         }),
       ),
+      /** Claims of the user's own, whole: no catalogue has them, and the run is to be judged again from this alone. */
+      own: z.array(claimSchema).default([]),
     })
-    .default({ chapters: [], claims: [] }),
+    .default({ chapters: [], claims: [], own: [] }),
   experiments: z.array(experiment),
   verdicts: z.array(verdict),
   /** What the instrument itself cost. */

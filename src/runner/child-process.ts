@@ -1,10 +1,16 @@
 import { fork, type ChildProcess } from "node:child_process";
+import type { Samples } from "../experiment/samples.ts";
 import { measuringModule } from "../package-files.ts";
 import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
 
 /** How one request ended. */
 export type Outcome =
-  | { readonly kind: "measured"; readonly replicate: Replicate }
+  | {
+      readonly kind: "measured";
+      readonly replicate: Replicate;
+      /** What its values are still to be worked out of (values.ts); null: they are in it. */
+      readonly measured: readonly Samples[] | null;
+    }
   /** The child said why it could not: a parameter, a missing layer, memory. It is alive. */
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   /** The child is gone: killed by a signal, or left. */

@@ -5,10 +5,16 @@ import type { Consent } from "../experiment/requirement.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RunFile } from "../report/run-file.ts";
 
-/** A set of experiments, and the module whose export `catalogue` is that set: children load it from there. */
+/** A set of experiments. */
 export interface Catalogue {
-  readonly module: string;
+  /**
+   * URL of the module whose export `catalogue` is that set: children load it from there. Without one they are given
+   * comparisons as data, and this process works quantities out of their samples, between trials.
+   */
+  readonly module?: string;
   readonly experiments: readonly Experiment[];
+  /** The user's own among them, each with the file it is from: what is wrong with it is the user's to mend. */
+  readonly files?: ReadonlyMap<Experiment, string>;
   /** What the chapters that claims name are called, for whoever reads the run file. Default: nothing but their numbers. */
   readonly chapters?: readonly Chapter[];
 }

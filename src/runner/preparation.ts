@@ -4,6 +4,8 @@ import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
 import { checkCpus, select, type Selection } from "../experiment/selection.ts";
 import { probeMachine } from "../machine/probe.ts";
+import { checkNames, checkOwn } from "../own/check.ts";
+import { inFile } from "../own/in-file.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
 import { pagesWanted, reserveHugePages, type Reservation } from "./huge-page-pool.ts";
@@ -51,6 +53,7 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     child = first?.child ?? null;
     const found = first === null ? probed : { ...probed, calibration: first.ready.calibration };
     const cpus = checkCpus(options.cpus ?? null, found);
+    checkFiles(options.catalogue, selection, { machine: found, profile, cpus });
     const wanted = mayReserve(options) ? pagesWanted(selection, { machine: found, profile, cpus }) : NO_PAGES;
     if (wanted.size > 0) pool = await reserveHugePages(wanted);
     // What they took is no longer free for others.
@@ -87,6 +90,24 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     child?.kill();
     await pool.release();
     throw error;
+  }
+};
+
+/** Experiments of the user's own have been tried by nobody: what is wrong with one is found before anything is measured. */
+const checkFiles = (
+  { files, experiments }: RunOptions["catalogue"],
+  selection: Selection,
+  setting: Setting,
+): void => {
+  for (const [experiment, file] of files ?? []) {
+    if (!selection.experiments.includes(experiment)) continue;
+    inFile(file, () => {
+      checkOwn(experiment, setting);
+      const others = experiments.filter(
+        (each) => each !== experiment && (each.role === "control" || selection.experiments.includes(each)),
+      );
+      checkNames(experiment, others, setting);
+    });
   }
 };
 

@@ -1,6 +1,7 @@
 import type { Setting } from "../experiment/experiment.ts";
 import type { KernelLayer, Layer } from "../experiment/layer.ts";
 import type { ReplicateValue } from "../experiment/quantity.ts";
+import type { Comparison, Samples } from "../experiment/samples.ts";
 import type { Calibration } from "../machine/machine.ts";
 import type { StreamsAhead } from "./streams-ahead.ts";
 
@@ -11,8 +12,8 @@ import type { StreamsAhead } from "./streams-ahead.ts";
 export type ToChild =
   | {
       readonly kind: "setting";
-      /** URL of the module that exports `catalogue`. */
-      readonly catalogue: string;
+      /** URL of the module that exports `catalogue`; null: every request brings its comparisons along. */
+      readonly catalogue: string | null;
       readonly setting: Setting;
       readonly overrides: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
       /** Samples are wanted, not just values. */
@@ -28,7 +29,12 @@ export type FromChild =
   | { readonly kind: "ready"; readonly layers: LayerStates; readonly calibration: Calibration | null }
   /** The answer to `setting`. */
   | { readonly kind: "set" }
-  | { readonly kind: "measured"; readonly replicate: Replicate }
+  | {
+      readonly kind: "measured";
+      readonly replicate: Replicate;
+      /** What its values are to be worked out of; null where the child, which knows the quantities, has done so. */
+      readonly measured: readonly Samples[] | null;
+    }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
 /** Why a layer is not there; null if it is. */
@@ -41,6 +47,8 @@ export interface ReplicateRequest {
   readonly round: number;
   readonly seed: number;
   readonly comparisons: readonly { readonly id: string; readonly cpus: readonly number[] }[];
+  /** What these comparisons are, for a child without a catalogue; null for one that has it. */
+  readonly data: readonly Comparison[] | null;
 }
 
 /** One replicate of one experiment. */

@@ -1,6 +1,7 @@
 import { MeasuringChild, type Outcome } from "./child-process.ts";
 import type { RunEvent } from "./options.ts";
 import type { ReplicateRequest, ToChild } from "./protocol.ts";
+import { withValues } from "./values.ts";
 import type { ExperimentRecord } from "./record.ts";
 import { streamsAhead } from "./streams-ahead.ts";
 import type { Comparison } from "../experiment/samples.ts";
@@ -152,11 +153,13 @@ export class Rounds {
   /** One replicate of one experiment; null if the run was interrupted meanwhile. */
   async #replicate(record: ExperimentRecord, round: number, random: Random): Promise<Outcome | null> {
     const { onEvent, timeoutMs } = this.#options;
+    const { catalogue, setting } = this.#options.setting;
     const request: ReplicateRequest = {
       experiment: record.id,
       round,
       seed: random.fork(record.id).below(2 ** 32),
       comparisons: record.active.map(({ id, cpus }) => ({ id, cpus })),
+      data: catalogue === null ? record.comparisons : null,
     };
     const start = performance.now();
     // A call, for it changes while we wait.
@@ -164,9 +167,11 @@ export class Rounds {
     const child = await this.#aliveChild(round);
     if (interrupted()) return null;
     onEvent({ kind: "measuring", experiment: record.id, round });
-    const outcome: Outcome =
+    const answer: Outcome =
       typeof child === "string" ? { kind: "crashed", how: child } : await child.measure(request, timeoutMs);
     if (interrupted()) return null;
+    // Nothing is being timed now.
+    const outcome = withValues(answer, () => record.planned.experiment.quantities(setting));
     record.add(outcome, performance.now() - start);
     if (outcome.kind === "measured") {
       this.#startMs += outcome.replicate.warmingMs;

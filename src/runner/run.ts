@@ -1,6 +1,8 @@
+import { basename } from "node:path";
 import { OutputError } from "../errors.ts";
 import { chapterOf } from "../experiment/claim.ts";
-import type { RunFile } from "../report/run-file.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import type { ExperimentResult, RunFile } from "../report/run-file.ts";
 import { writeSamples, type RoundSamples } from "../report/samples-store.ts";
 import { SCHEMA_VERSION } from "../report/schema-version.ts";
 import { prepareRunDirectory, removeIfEmpty, writeRunFile } from "../report/store.ts";
@@ -43,7 +45,7 @@ const carryOut = async (
     random: createRandom(preparation.seed),
     setting: {
       kind: "setting",
-      catalogue: options.catalogue.module,
+      catalogue: options.catalogue.module ?? null,
       setting: preparation.setting,
       overrides: options.overrides ?? {},
       keepSamples: directory !== null,
@@ -112,7 +114,10 @@ const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds,
     rounds: { planned: rounds.planned, done: rounds.done },
     machine,
     handbook: handbookOf(options.catalogue, preparation),
-    experiments: records.map((record) => record.result(looks, rounds.cutShort)),
+    experiments: records.map((record) => ({
+      ...record.result(looks, rounds.cutShort),
+      ...fileOf(options.catalogue, record.planned.experiment),
+    })),
     verdicts: [],
     instrument: {
       firstTrialMs:
@@ -124,12 +129,22 @@ const assemble = (options: RunOptions, preparation: Preparation, rounds: Rounds,
 };
 
 /** What the claims and chapters of this run are called. */
-const handbookOf = ({ chapters = [] }: Catalogue, { claims }: Preparation): RunFile["handbook"] => {
+const handbookOf = (
+  { chapters = [], files = new Map() }: Catalogue,
+  { claims, records }: Preparation,
+): RunFile["handbook"] => {
   const named = new Set(claims.map(chapterOf));
   return {
     chapters: chapters.filter(({ id }) => named.has(id)),
     claims: claims.map(({ id, title, source, prior }) => ({ id, title, source, prior })),
+    own: records.flatMap(({ planned }) => (files.has(planned.experiment) ? planned.claims : [])),
   };
+};
+
+/** Its name: where the user keeps it is nobody's business. */
+const fileOf = ({ files }: Catalogue, experiment: Experiment): Pick<ExperimentResult, "file"> => {
+  const file = files?.get(experiment);
+  return file === undefined ? {} : { file: basename(file) };
 };
 
 /** Writes each round's samples. A disk that fills up costs the samples from there on, not the run. */

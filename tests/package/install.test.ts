@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -84,12 +85,22 @@ describe("installed", () => {
     expect(runFile.machine.calibration).not.toBeNull();
   });
 
-  it("has types that a strict consumer can use: the README's example compiles", () => {
+  it("measures an experiment of its user's own, wherever that is", () => {
+    const elsewhere = join(folder, "stride.ts");
+    copyFileSync(join(consumer().installed, "examples/stride.ts"), elsewhere);
+    const runFile = measured(elsewhere);
+    expect(runFile.experiments.find(({ id }) => id === "stride")).toMatchObject({ file: "stride.ts" });
+    expect(measuredLayers(runFile)).toEqual(hasAddon ? ["js", "native", "wasm"] : ["js", "wasm"]);
+    expect(JSON.stringify(runFile)).not.toContain(folder);
+  });
+
+  it("has types that a strict consumer can use: the README's example compiles, and that of an experiment", () => {
     const { folder: cwd } = consumer();
     const readme = readFileSync(join(root, "README.md"), "utf8");
     const example = /```ts\n(import \{ judge[^]*?)```/.exec(readme)?.[1];
     expect(example).toBeDefined();
     writeFileSync(join(cwd, "example.mts"), example!);
+    copyFileSync(join(consumer().installed, "examples/stride.ts"), join(cwd, "stride.mts"));
     if (!existsSync(join(cwd, "node_modules/@types")))
       symlinkSync(join(root, "node_modules/@types"), join(cwd, "node_modules/@types"));
     const flags = [
@@ -104,7 +115,7 @@ describe("installed", () => {
       "node",
     ];
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, "example.mts"], {
+    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, "example.mts", "stride.mts"], {
       cwd,
       encoding: "utf8",
     });

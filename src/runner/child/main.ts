@@ -4,11 +4,11 @@
  */
 import { loadNative } from "../../layers/native.ts";
 import { HardfactsError, LayerUnavailableError } from "../../errors.ts";
-import type { Experiment } from "../../experiment/experiment.ts";
+import type { Experiment, Setting } from "../../experiment/experiment.ts";
 import { keepableBytes } from "../../experiment/memory.ts";
 import type { Catalogue } from "../options.ts";
-import type { FromChild, ToChild } from "../protocol.ts";
-import { makeReplicate, type ReplicateOptions } from "./replicate.ts";
+import type { FromChild, ReplicateRequest, ToChild } from "../protocol.ts";
+import { makeReplicate, type LaidOut, type ReplicateOptions } from "./replicate.ts";
 import { createTeams, layerStates, type NativeState } from "./teams.ts";
 
 const say = (message: FromChild): void => {
@@ -32,6 +32,26 @@ const probeNative = (): NativeState => {
   }
 };
 
+/** The catalogue's module, and no experiment where there is none. */
+const load = async (module: string | null): Promise<ReadonlyMap<string, Experiment>> => {
+  if (module === null) return new Map();
+  const { catalogue } = (await import(module)) as { catalogue: Catalogue };
+  return new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
+};
+
+/** What a request asks for: as it says itself, or as the catalogue does. */
+const laidOut = (
+  { experiment: id, data }: ReplicateRequest,
+  experiments: ReadonlyMap<string, Experiment>,
+  setting: Setting,
+): LaidOut => {
+  if (data !== null) return { id, comparisons: data, quantities: null };
+  const experiment = experiments.get(id);
+  if (experiment === undefined)
+    throw new HardfactsError("ERR_INTERNAL", `the catalogue has no experiment "${id}"`);
+  return { id, comparisons: experiment.comparisons(setting), quantities: experiment.quantities(setting) };
+};
+
 const serve = (): void => {
   const native = probeNative();
   const teams = createTeams(native);
@@ -40,12 +60,11 @@ const serve = (): void => {
 
   const answer = async (message: ToChild): Promise<void> => {
     if (message.kind === "setting") {
-      const [{ catalogue }] = await Promise.all([
-        import(message.catalogue) as Promise<{ catalogue: Catalogue }>,
+      [experiments] = await Promise.all([
+        load(message.catalogue),
         // Where they cannot be had, the comparisons that need them say why.
         teams.startWorkers(message.workers).catch(() => undefined),
       ]);
-      experiments = new Map(catalogue.experiments.map((experiment) => [experiment.id, experiment]));
       const { setting, overrides, keepSamples } = message;
       options = { setting, overrides, keepSamples, teams: teams.give };
       if ("addon" in native) {
@@ -57,14 +76,9 @@ const serve = (): void => {
       say({ kind: "set" });
       return;
     }
-    const experiment = experiments.get(message.request.experiment);
-    if (experiment === undefined || options === null) {
-      throw new HardfactsError(
-        "ERR_INTERNAL",
-        `the catalogue has no experiment "${message.request.experiment}"`,
-      );
-    }
-    say({ kind: "measured", replicate: await makeReplicate(experiment, message.request, options) });
+    if (options === null) throw new HardfactsError("ERR_INTERNAL", "asked to measure before its setting");
+    const experiment = laidOut(message.request, experiments, options.setting);
+    say({ kind: "measured", ...(await makeReplicate(experiment, message.request, options)) });
   };
 
   // One thing after the other: a setting that is still being loaded comes before the first request.

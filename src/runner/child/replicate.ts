@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { DefinitionError, type HardfactsError } from "../../errors.ts";
-import type { Experiment, Setting } from "../../experiment/experiment.ts";
+import type { Setting } from "../../experiment/experiment.ts";
 import type { KernelLayer } from "../../experiment/layer.ts";
-import { ComparisonView } from "../../experiment/measured.ts";
-import { isSimulated, type QuantityDefinition } from "../../experiment/quantity.ts";
-import { isDisturbed, replicateValue } from "../../experiment/replicate-values.ts";
+import type { QuantityDefinition } from "../../experiment/quantity.ts";
+import { isDisturbed } from "../../experiment/replicate-values.ts";
 import {
   BLOCK_DISTANCE_FLIPPED,
   BLOCK_MOVED,
   BLOCK_SWITCHED,
+  type Comparison,
   type Samples,
 } from "../../experiment/samples.ts";
 import { parseCpuTime, stealShare, type CpuTime } from "../../machine/cpu-time.ts";
@@ -17,8 +17,17 @@ import { median } from "../../statistics/order-statistics.ts";
 import { createRandom } from "../../statistics/random.ts";
 import { PROFILES } from "../profile.ts";
 import type { ComparisonReplicate, Replicate, ReplicateRequest } from "../protocol.ts";
+import { valuesOf } from "../values.ts";
 import { PROBE, resolveComparison } from "./resolve.ts";
 import type { TeamSource } from "./teams.ts";
+
+/** An experiment in the setting of its run. */
+export interface LaidOut {
+  readonly id: string;
+  readonly comparisons: readonly Comparison[];
+  /** null: whoever asks works them out. */
+  readonly quantities: readonly QuantityDefinition[] | null;
+}
 
 export interface ReplicateOptions {
   readonly setting: Setting;
@@ -32,14 +41,12 @@ const DISTANCE_FLIP = 1.8;
 
 /** Makes one replicate of an experiment: its comparisons one after the other, in seeded random order. */
 export const makeReplicate = async (
-  experiment: Experiment,
+  { id: experiment, comparisons, quantities }: LaidOut,
   request: ReplicateRequest,
   options: ReplicateOptions,
-): Promise<Replicate> => {
+): Promise<{ readonly replicate: Replicate; readonly measured: readonly Samples[] | null }> => {
   const start = performance.now();
-  const all = new Map(
-    experiment.comparisons(options.setting).map((comparison) => [comparison.id, comparison]),
-  );
+  const all = new Map(comparisons.map((comparison) => [comparison.id, comparison]));
   const random = createRandom(request.seed);
   const measured: Samples[] = [];
   const replicates: ComparisonReplicate[] = [];
@@ -49,12 +56,12 @@ export const makeReplicate = async (
   for (const { id, cpus } of random.shuffle(request.comparisons)) {
     const comparison = all.get(id);
     if (comparison === undefined)
-      throw new DefinitionError(`experiment "${experiment.id}" has no comparison "${id}"`);
+      throw new DefinitionError(`experiment "${experiment}" has no comparison "${id}"`);
     const resolved = resolveComparison(comparison, {
       cpus,
       seed: random.below(2 ** 32),
       blocksFactor: PROFILES[options.setting.profile].blocks,
-      overrides: overridesOf(options.overrides, experiment.id, id),
+      overrides: overridesOf(options.overrides, experiment, id),
     });
     try {
       const { team, startedInMs } = await options.teams(comparison.layer, cpus);
@@ -75,17 +82,18 @@ export const makeReplicate = async (
       if (failures.length === request.comparisons.length) throw error;
     }
   }
-  return {
-    experiment: experiment.id,
+  const replicate = {
+    experiment,
     round: request.round,
-    values: valuesOf(experiment.quantities(options.setting), measured, replicates),
+    values: quantities === null ? [] : valuesOf(quantities, measured, replicates),
     comparisons: replicates,
     failures,
-    samples: options.keepSamples ? encodeSamples(experiment.id, request.round, measured) : null,
+    samples: options.keepSamples ? encodeSamples(experiment, request.round, measured) : null,
     firstTrialAt,
     durationMs: performance.now() - start,
     warmingMs,
   };
+  return { replicate, measured: quantities === null ? measured : null };
 };
 
 /** A message of a failing worker brings its stack along, which is nobody's reason. */
@@ -189,22 +197,4 @@ const describe = (
     ),
     operations: Object.fromEntries(arms.map(({ name, tally }) => [name, tally.operations])),
   };
-};
-
-const valuesOf = (
-  quantities: readonly QuantityDefinition[],
-  measured: readonly Samples[],
-  replicates: readonly ComparisonReplicate[],
-): Replicate["values"] => {
-  const views = new Map(measured.map((samples) => [samples.comparison, new ComparisonView(samples)]));
-  const disturbed = new Set(
-    replicates.filter((replicate) => replicate.disturbed).map(({ comparison }) => comparison),
-  );
-  return quantities
-    .filter((quantity) => !isSimulated(quantity) && quantity.from.every((id) => views.has(id)))
-    .map((quantity) => ({
-      quantity: quantity.id,
-      layer: quantity.layer,
-      value: replicateValue(quantity, views, disturbed),
-    }));
 };

@@ -1,8 +1,10 @@
 import { DefinitionError, ParameterError } from "../../errors.ts";
+import { KERNEL_LAYERS } from "../../experiment/layer.ts";
 import type { Comparison } from "../../experiment/samples.ts";
 import { kernels } from "../../kernels/index.ts";
-import { encodeParameters, resolveParameters } from "../../kernels/kernel.ts";
+import { encodeParameters, hasLayer, resolveParameters } from "../../kernels/kernel.ts";
 import type { ResolvedArm, ResolvedComparison } from "../../layers/team.ts";
+import { didYouMean } from "../../nearest.ts";
 
 /** The arm that every comparison of several threads carries: how far apart its first two CPUs are right now. */
 export const PROBE = "handoff";
@@ -33,11 +35,12 @@ export const resolveComparison = (
         ...overrides[name],
       });
     } catch (error) {
-      if (!(error instanceof ParameterError)) throw error;
-      throw new ParameterError(
-        `comparison "${comparison.id}", arm "${name}": ${error.message}`,
-        error.remedy,
-      );
+      const where = `comparison "${comparison.id}", arm "${name}"`;
+      if (error instanceof ParameterError)
+        throw new ParameterError(`${where}: ${error.message}`, error.remedy);
+      if (error instanceof DefinitionError)
+        throw new DefinitionError(`${where}: ${error.message}`, error.remedy);
+      throw error;
     }
   });
   if (comparison.threads > 1) arms.push(resolveArm(comparison, PROBE, "line_handoff", 2, {}));
@@ -61,11 +64,16 @@ const resolveArm = (
 ): ResolvedArm => {
   const kernel = kernels.get(slug);
   if (kernel === undefined) {
-    throw new DefinitionError(`there is no kernel "${slug}"`, `kernels: ${[...kernels.keys()].join(", ")}`);
+    throw new DefinitionError(
+      `there is no kernel "${slug}"`,
+      didYouMean(slug, kernels.keys()) ?? "`hardfacts list --kernels` shows all of them.",
+    );
   }
   const { layer } = comparison;
-  const offered = layer === "native" ? kernel.native : kernel[layer] !== undefined;
-  if (!offered) throw new DefinitionError(`kernel ${slug} has no ${layer} code`);
+  if (!hasLayer(kernel, layer)) {
+    const has = KERNEL_LAYERS.filter((each) => hasLayer(kernel, each));
+    throw new DefinitionError(`kernel ${slug} has no ${layer} code`, `it has ${has.join(", ")}`);
+  }
   if (!Number.isInteger(threads) || threads < 1 || threads > comparison.threads) {
     throw new ParameterError(
       `${threads} threads in a team of ${comparison.threads}`,

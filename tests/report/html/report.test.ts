@@ -91,7 +91,7 @@ describe("the page of a run", () => {
   });
 
   it("is made of a run file that names neither claims nor chapters", () => {
-    const run = sampleRun({ handbook: { chapters: [], claims: [] } });
+    const run = sampleRun({ handbook: { chapters: [], claims: [], own: [] } });
     const page = render(run);
     expect(page).toContain("02.02.04");
     expect(page).toContain("does not say what was to be expected");

@@ -1,0 +1,97 @@
+import { DefinitionError, ParameterError } from "../errors.ts";
+import { checkExperiment } from "../experiment/define.ts";
+import type { Experiment, Setting } from "../experiment/experiment.ts";
+import type { Measured } from "../experiment/measured.ts";
+import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
+import type { Comparison } from "../experiment/samples.ts";
+import { descriptions } from "../kernels/descriptions.ts";
+import { PROBE, resolveComparison } from "../runner/child/resolve.ts";
+import { madeUpSamples } from "./made-up-samples.ts";
+import { checkComparisonShapes, checkQuantityShapes } from "./shape.ts";
+
+/**
+ * Finds what is wrong with an experiment of the user's own before anything is measured: kernels, parameters, arms and
+ * counters that are not there, quantities that give no value. Throws DefinitionError or ParameterError.
+ */
+export const checkOwn = (experiment: Experiment, setting: Setting): void => {
+  const comparisons = experiment.comparisons(setting);
+  checkComparisonShapes(comparisons);
+  for (const comparison of comparisons) checkArms(comparison);
+  const quantities = experiment.quantities(setting);
+  checkQuantityShapes(quantities);
+  checkExperiment(experiment, setting);
+  const samples = madeUpSamples(comparisons);
+  for (const quantity of quantities) checkValue(quantity, samples);
+};
+
+/** A claim finds its experiment by the names of its quantities: no two experiments of a run may share one. */
+export const checkNames = (experiment: Experiment, others: readonly Experiment[], setting: Setting): void => {
+  const taken = new Map(
+    others.flatMap((other) => other.quantities(setting).map(({ id }) => [id, other.id] as const)),
+  );
+  for (const { id } of experiment.quantities(setting)) {
+    const other = taken.get(id);
+    if (other !== undefined)
+      throw new DefinitionError(`quantity ${id} has the name of one of ${other}`, "Give it another name.");
+  }
+};
+
+const checkArms = (comparison: Comparison): void => {
+  const { id, layer, threads, arms, cpus } = comparison;
+  if (Object.hasOwn(arms, PROBE))
+    throw new DefinitionError(`comparison "${id}": an arm cannot be called ${PROBE}`, "That is the probe's.");
+  if (cpus !== undefined && cpus.length !== threads) {
+    throw new DefinitionError(
+      `comparison "${id}": ${cpus.length} CPUs for a team of ${threads}`,
+      "Name one for each thread, or none.",
+    );
+  }
+  const anywhere = Array.from({ length: threads }, (_, cpu) => cpu);
+  resolveComparison(comparison, { cpus: anywhere, seed: 1, blocksFactor: 1, overrides: {} });
+  if (layer !== "native") return;
+  for (const [name, arm] of Object.entries(arms)) {
+    const [least, most] = descriptions[arm.kernel]!.threads;
+    const taking = arm.threads ?? threads;
+    if (taking >= least && taking <= most) continue;
+    throw new ParameterError(
+      `comparison "${id}", arm "${name}": kernel ${arm.kernel} by ${taking} threads`,
+      `give it ${least === most ? least : `${least} to ${most}`}`,
+    );
+  }
+};
+
+/** Tries a quantity on samples in which there is all that there can be. */
+const checkValue = (quantity: QuantityDefinition, samples: Measured): void => {
+  const { id, layer, over, measure } = quantity;
+  const where = `quantity ${id} (${layer})`;
+  let value: unknown;
+  try {
+    // Of a simulation the samples are none, and the plan sees to that.
+    value = measure(isSimulated(quantity) ? madeUpSamples([]) : samples);
+  } catch (error) {
+    if (error instanceof DefinitionError)
+      throw new DefinitionError(`${where}: ${error.message}`, error.remedy);
+    if (error instanceof RangeError) throw new DefinitionError(`${where}: ${error.message}`);
+    throw error;
+  }
+  const isPoint = (point: unknown): boolean =>
+    typeof point === "object" &&
+    point !== null &&
+    typeof (point as { x?: unknown }).x === "number" &&
+    typeof (point as { value?: unknown }).value === "number";
+  const isSeries = Array.isArray(value) && value.every(isPoint);
+  if (value !== null && typeof value !== "number" && !isSeries) {
+    throw new DefinitionError(
+      `${where} gives ${Array.isArray(value) ? "a list of something else" : typeof value}`,
+      "Give a number, a list of { x, value }, or null where there is no value.",
+    );
+  }
+  if (value !== null && isSeries !== (over !== undefined)) {
+    throw new DefinitionError(
+      `${where} gives a ${isSeries ? "series" : "single value"}`,
+      isSeries ? "Say what x is: over: { name, unit }." : "Leave out `over`, which is for series.",
+    );
+  }
+  if (isSimulated(quantity) && typeof value === "number" && !Number.isFinite(value))
+    throw new DefinitionError(`${where} is ${value}`, "What is worked out must be a number.");
+};

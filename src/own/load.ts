@@ -1,0 +1,125 @@
+import { statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { ExperimentFileError } from "../errors.ts";
+import { defineExperiment } from "../experiment/define.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import type { Catalogue } from "../runner/options.ts";
+import { fileError, inFile } from "./in-file.ts";
+import { checkExperimentShape } from "./shape.ts";
+
+const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/** Whether a word on the command line is a file of experiments: it begins like a path, or ends like code. */
+export const isExperimentFile = (word: string): boolean =>
+  /^(\.{1,2})?[/\\]/.test(word) || /^[A-Za-z]:[/\\]/.test(word) || EXTENSIONS.includes(extname(word));
+
+/**
+ * The experiments that a file exports, by whatever names: TypeScript has its types taken off, and "hardfacts" means this
+ * very package, wherever the file is. It runs here and nowhere else; measuring processes get data. Throws ExperimentFileError.
+ */
+export const loadExperiments = async (file: string, catalogue: Catalogue): Promise<readonly Experiment[]> => {
+  const path = resolve(file);
+  checkFile(file, path);
+  const exported = await evaluate(file, path, catalogue);
+  const values = Object.values(exported).flatMap((value): unknown[] =>
+    Array.isArray(value) ? (value as unknown[]) : [value],
+  );
+  // The default export is often a named one as well.
+  const found = [...new Set(values.filter(looksLikeExperiment))];
+  if (found.length === 0) throw new ExperimentFileError(file, noExperiment(exported), HOW_TO_DEFINE);
+  const known = [...catalogue.experiments];
+  for (const experiment of found) {
+    inFile(file, () => {
+      checkExperimentShape(experiment);
+      // Once more: a file may export what it has made without it.
+      defineExperiment(experiment);
+    });
+    checkIds(file, experiment, known);
+    known.push(experiment);
+  }
+  return found.map((experiment) => withFile(file, experiment));
+};
+
+/** The experiment whose functions, should one throw, say which file they are from. */
+const withFile = (file: string, experiment: Experiment): Experiment => {
+  const { outcomes, figures } = experiment;
+  return {
+    ...experiment,
+    comparisons: (setting) => inFile(file, () => experiment.comparisons(setting)),
+    quantities: (setting) => inFile(file, () => experiment.quantities(setting)),
+    ...(outcomes && { outcomes: (setting) => inFile(file, () => outcomes(setting)) }),
+    ...(figures && { figures: (setting) => inFile(file, () => figures(setting)) }),
+  };
+};
+
+const HOW_TO_DEFINE =
+  "Export what defineExperiment returns, by default or by a name: docs/own-experiments.md shows one.";
+
+const checkFile = (file: string, path: string): void => {
+  let isFile: boolean;
+  try {
+    isFile = statSync(path).isFile();
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new ExperimentFileError(
+      file,
+      code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`,
+      "Name a file of experiments, from the folder you are in.",
+    );
+  }
+  if (!isFile) throw new ExperimentFileError(file, "it is no file", "Name a file of experiments.");
+  if (!EXTENSIONS.includes(extname(path)))
+    throw new ExperimentFileError(
+      file,
+      "it is no code",
+      `Name a file that ends in ${EXTENSIONS.join(", ")}.`,
+    );
+};
+
+const evaluate = async (
+  file: string,
+  path: string,
+  catalogue: Catalogue,
+): Promise<Readonly<Record<string, unknown>>> => {
+  // Only now: nobody else needs the one, and the other has all of us in it.
+  const [{ createJiti }, library] = await Promise.all([import("jiti"), import("../index.ts")]);
+  const jiti = createJiti(path, {
+    // A run writes its own folder and nothing else.
+    fsCache: false,
+    interopDefault: false,
+    // The instance that runs: its errors are told apart by identity, and there may be no other.
+    virtualModules: { hardfacts: library, "hardfacts/experiments": { catalogue } },
+  });
+  try {
+    return await jiti.import<Readonly<Record<string, unknown>>>(path);
+  } catch (error) {
+    throw fileError(file, error);
+  }
+};
+
+const looksLikeExperiment = (value: unknown): value is Experiment =>
+  typeof value === "object" && value !== null && "comparisons" in value && "quantities" in value;
+
+const noExperiment = (exported: Readonly<Record<string, unknown>>): string => {
+  const names = Object.keys(exported);
+  return names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}, and no experiment`;
+};
+
+/** Selectors, verdicts and run files tell experiments and claims apart by their ids. */
+const checkIds = (file: string, { id, claims }: Experiment, known: readonly Experiment[]): void => {
+  const refuse = (what: string): never => {
+    throw new ExperimentFileError(
+      file,
+      what,
+      "Give it an id of its own; `hardfacts list` shows those that are taken.",
+    );
+  };
+  if (known.some((experiment) => experiment.id === id)) refuse(`there is an experiment "${id}" already`);
+  const ids = claims.map((claim) => claim.id);
+  for (const claim of ids) {
+    const other = known.find((experiment) => experiment.claims.some((each) => each.id === claim));
+    if (other !== undefined) refuse(`there is a claim ${claim} already, of ${other.id}`);
+    if (ids.indexOf(claim) !== ids.lastIndexOf(claim))
+      refuse(`experiment "${id}" has two claims called ${claim}`);
+  }
+};
