@@ -36,6 +36,7 @@ export {
   oneOf,
   rateAtLeast,
 } from "./experiment/expectation.ts";
+export { withExperiments } from "./own/catalogue.ts";
 export { isExperimentFile, loadExperiments } from "./own/load.ts";
 export { checkCpus, select, type Selection } from "./experiment/selection.ts";
 export { KERNEL_LAYERS, LAYERS, type KernelLayer, type Layer } from "./experiment/layer.ts";
@@ -46,7 +47,7 @@ export type { Expectation } from "./experiment/expectation.ts";
 export type { Experiment, PlannedComparison, ProfileName, Setting } from "./experiment/experiment.ts";
 export type { QuantityDefinition, ReplicateValue, SeriesPoint, Unit } from "./experiment/quantity.ts";
 export type { Arm, Comparison } from "./experiment/samples.ts";
-export type { Measured } from "./experiment/measured.ts";
+export type { ComparisonView, Measured } from "./experiment/measured.ts";
 
 export { judge } from "./verdict/judge.ts";
 export { VERDICT_WORDS, type Verdict, type VerdictWord } from "./verdict/verdict.ts";
@@ -64,6 +65,7 @@ export { renderExplanation } from "./report/explain-text.ts";
 export { quantityList, renderQuantities, type ListedQuantity } from "./report/quantity-list.ts";
 export { kernelOperation } from "./kernels/index.ts";
 export { kernelList, type ListedKernel } from "./kernels/list.ts";
+export type { ParameterSpec } from "./kernels/kernel.ts";
 export { renderKernels } from "./report/kernel-list-text.ts";
 export { compareRuns, type Comparison as RunComparison } from "./comparison/compare.ts";
 export { renderComparison } from "./report/comparison-text.ts";

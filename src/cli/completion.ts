@@ -32,7 +32,7 @@ export const addCompletion = (program: Command, context: Context, finish: Finish
     .argument("[words...]")
     .action(async (words: string[]) => {
       const found = await candidatesFor(program, words, (argument, typed) =>
-        argumentCandidates(argument, typed, context),
+        words.includes("--kernels") ? kernelsOf(context) : argumentCandidates(argument, typed, context),
       );
       context.stdout.write(found.map((each) => `${each.word}\t${oneLine(each.about)}\n`).join(""));
       finish(EXIT.done);
@@ -63,6 +63,9 @@ const argumentCandidates = async (
       return [];
   }
 };
+
+const kernelsOf = async (context: Context): Promise<readonly Candidate[]> =>
+  (await context.library()).kernelList().map(({ slug, about }) => ({ word: slug, about }));
 
 const claimsOf = async (context: Context) =>
   (await context.handbook()).catalogue.experiments.flatMap(({ claims }) => claims);

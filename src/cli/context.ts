@@ -52,6 +52,7 @@ export type Library = Pick<
   | "select"
   | "styleFor"
   | "untestableHere"
+  | "withExperiments"
   | "withNames"
   | "writeComparison"
   | "writeReport"

@@ -1,5 +1,3 @@
-import type { Experiment } from "../experiment/experiment.ts";
-import type { Catalogue } from "../runner/options.ts";
 import type { Context, Library } from "./context.ts";
 
 type Handbook = Awaited<ReturnType<Context["handbook"]>>;
@@ -11,25 +9,18 @@ export interface WithOwnFiles extends Handbook {
 
 /** Loads the files among selectors, and puts the ids of their experiments in the files' places. */
 export const withOwnFiles = async (
-  library: Pick<Library, "isExperimentFile" | "loadExperiments">,
+  library: Pick<Library, "isExperimentFile" | "withExperiments">,
   { catalogue, chapters }: Handbook,
   selectors: readonly string[],
 ): Promise<WithOwnFiles> => {
   const names = [...new Set(selectors.filter(library.isExperimentFile))];
   if (names.length === 0) return { catalogue, chapters, selectors };
-  const files = new Map<Experiment, string>();
-  const idsOf = new Map<string, readonly string[]>();
-  for (const name of names) {
-    const known = { ...catalogue, experiments: [...catalogue.experiments, ...files.keys()] };
-    const found = await library.loadExperiments(name, known);
-    for (const experiment of found) files.set(experiment, name);
-    idsOf.set(
-      name,
-      found.map(({ id }) => id),
-    );
-  }
-  // Its module knows nothing of them: measuring processes get all of this run as data.
-  const { module: _, ...others } = catalogue;
-  const all: Catalogue = { ...others, experiments: [...catalogue.experiments, ...files.keys()], files };
-  return { catalogue: all, chapters, selectors: selectors.flatMap((each) => idsOf.get(each) ?? [each]) };
+  const all = await library.withExperiments(catalogue, names);
+  const idsIn = (name: string): string[] =>
+    [...(all.files ?? [])].filter(([, file]) => file === name).map(([{ id }]) => id);
+  return {
+    catalogue: all,
+    chapters,
+    selectors: selectors.flatMap((each) => (names.includes(each) ? idsIn(each) : [each])),
+  };
 };

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { extname, resolve } from "node:path";
-import { ExperimentFileError } from "../errors.ts";
+import { DefinitionError, ExperimentFileError } from "../errors.ts";
 import { defineExperiment } from "../experiment/define.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Catalogue } from "../runner/options.ts";
 import { fileError, inFile } from "./in-file.ts";
 import { checkExperimentShape } from "./shape.ts";
@@ -88,7 +89,10 @@ const evaluate = async (
     fsCache: false,
     interopDefault: false,
     // The instance that runs: its errors are told apart by identity, and there may be no other.
-    virtualModules: { hardfacts: library, "hardfacts/experiments": { catalogue } },
+    virtualModules: {
+      hardfacts: named("hardfacts", library),
+      "hardfacts/experiments": named("hardfacts/experiments", { catalogue }),
+    },
   });
   try {
     return await jiti.import<Readonly<Record<string, unknown>>>(path);
@@ -96,6 +100,20 @@ const evaluate = async (
     throw fileError(file, error);
   }
 };
+
+/** A module's exports, of which a misspelt one is an error with the nearest, and not something undefined that is called later. */
+const named = (module: string, exports: object): unknown =>
+  new Proxy(exports, {
+    get: (_, name) => {
+      // What loaders and promises ask of any module.
+      const isAsked = typeof name !== "string" || ["__esModule", "default", "then"].includes(name);
+      if (isAsked || name in exports) return (exports as Record<string | symbol, unknown>)[name];
+      throw new DefinitionError(
+        `"${module}" has no ${name}`,
+        didYouMean(name, Object.keys(exports)) ?? "docs/own-experiments.md shows what it has.",
+      );
+    },
+  });
 
 const looksLikeExperiment = (value: unknown): value is Experiment =>
   typeof value === "object" && value !== null && "comparisons" in value && "quantities" in value;

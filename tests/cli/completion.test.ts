@@ -54,6 +54,7 @@ describe("completion", () => {
     const [first] = await candidates("explain", "");
     expect(first).toMatch(/^\d\d\.\d\d\.\d\d\//);
     expect(await candidates("explain", first!, "")).toEqual([]);
+    expect(await candidates("list", "--kernels", "stream", "str")).toEqual(["stream_read"]);
     expect(await candidates("false-sharing", "false-sh")).toEqual(["false-sharing-distance"]);
     expect(await candidates("--profile", "quick", "false-sharing-")).toEqual(["false-sharing-distance"]);
   });

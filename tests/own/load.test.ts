@@ -106,6 +106,11 @@ describe("of a file it is said", () => {
     ["is not to be parsed", "export const = 1;", /\.ts: .*(1:|Unexpected)/],
     ["imports what is not there", 'import "./nowhere.ts";', /nowhere/],
     [
+      "imports what hardfacts has not",
+      minimal({ "{ atLeast, defineExperiment,": "{ atLeast, defineExperiments as defineExperiment," }),
+      /"hardfacts" has no defineExperiments$/,
+    ],
+    [
       "makes one that contradicts itself",
       minimal({ 'id: "mine"': 'id: "My One"' }),
       /"My One": its id is not/,

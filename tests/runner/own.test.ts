@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { RunFile } from "hardfacts";
+import { run, withExperiments, type RunFile } from "hardfacts";
+import { catalogue } from "hardfacts/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { experimentFolder, minimal } from "../own/files.ts";
 
@@ -104,6 +105,28 @@ describe("the worked example", () => {
     expect(countsOf(both)).toEqual(countsOf(alone));
     expect(both.handbook.own.map(({ id }) => id)).toHaveLength(3);
     expect(alone.handbook.own).toEqual([]);
+  });
+});
+
+describe("a program", () => {
+  it("measures them beside the catalogue, from any number of files", async () => {
+    const mine = write("program.ts", minimal());
+    const other = { 'id: "mine"': 'id: "other"', "99.00.01/far": "99.00.01/other-far" };
+    const all = await withExperiments(catalogue, [
+      mine,
+      write("other.ts", minimal(other).replaceAll(/far-over-near|same-again/g, "other-$&")),
+    ]);
+    expect([...all.files!].map(([{ id }, file]) => [id, file])).toEqual([
+      ["mine", mine],
+      ["other", join(folder, "other.ts")],
+    ]);
+    expect(catalogue.experiments.map(({ id }) => id)).not.toContain("mine");
+    const { runFile } = await run({ catalogue: all, selectors: ["mine", "other"], budgetMs: 1 });
+    expect(runFile.experiments.map(({ id }) => id)).toEqual(["instrument", "mine", "other"]);
+    expect(runFile.handbook.own.map(({ id }) => id)).toEqual([
+      "99.00.01/far-is-slow",
+      "99.00.01/other-far-is-slow",
+    ]);
   });
 });
 

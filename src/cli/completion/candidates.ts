@@ -66,9 +66,11 @@ const optionOf = (command: Command, flag: string): Option | null =>
 
 const takesValue = ({ required, optional }: Option): boolean => required || optional;
 
+/** The flag before the cursor, if its value is still to come. */
 const waitingFor = (command: Command, given: readonly string[]): Option | null => {
   const last = given.at(-1);
-  return last?.startsWith("-") ? optionOf(command, last) : null;
+  const option = last?.startsWith("-") ? optionOf(command, last) : null;
+  return option !== null && takesValue(option) ? option : null;
 };
 
 /** Nothing where it is a number or a file: shells know files themselves. */
