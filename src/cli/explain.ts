@@ -56,7 +56,8 @@ export const addExplain = (program: Command, context: Context, finish: Finish): 
           found.length > 1 ? `"${name}" is a claim of several chapters` : `no claim is called "${name}"`,
           candidates.length > 0
             ? `Its claims are ${candidates.join(", ")}.`
-            : (didYouMean(name, ids) ?? "`hardfacts list` shows all of them."),
+            : (didYouMean(name, ids) ??
+                "`hardfacts list` shows all of them; --from FILE takes one of an experiment of your own."),
         );
       }
       const machine = await library.probeCalibratedMachine();

@@ -1,5 +1,5 @@
 import { KERNEL_LAYERS, type KernelLayer } from "../experiment/layer.ts";
-import { descriptions } from "./descriptions.ts";
+import { descriptions } from "./descriptions/index.ts";
 import { kernels } from "./index.ts";
 import { hasLayer, type ParameterSpec } from "./kernel.ts";
 

@@ -4,7 +4,7 @@ import type { Experiment, Setting } from "../experiment/experiment.ts";
 import type { Measured } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
 import type { Comparison } from "../experiment/samples.ts";
-import { descriptions } from "../kernels/descriptions.ts";
+import { descriptions } from "../kernels/descriptions/index.ts";
 import { PROBE, resolveComparison } from "../runner/child/resolve.ts";
 import { madeUpSamples } from "./made-up-samples.ts";
 import { checkComparisonShapes, checkQuantityShapes } from "./shape.ts";

@@ -1,7 +1,7 @@
 import { DefinitionError } from "../errors.ts";
 import { ComparisonView, type Measured } from "../experiment/measured.ts";
 import type { Arm, ArmTally, Comparison } from "../experiment/samples.ts";
-import { descriptions } from "../kernels/descriptions.ts";
+import { descriptions } from "../kernels/descriptions/index.ts";
 import { countersOf } from "../kernels/list.ts";
 import { didYouMean } from "../nearest.ts";
 

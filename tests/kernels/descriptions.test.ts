@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { descriptions } from "../../src/kernels/descriptions.ts";
+import { descriptions } from "../../src/kernels/descriptions/index.ts";
 import { kernels } from "../../src/kernels/index.ts";
 import { countersOf, kernelList } from "../../src/kernels/list.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { descriptions } from "../../src/kernels/descriptions.ts";
+import { descriptions } from "../../src/kernels/descriptions/index.ts";
 import { countersOf } from "../../src/kernels/list.ts";
 import { addon, cpus, measure, plainArm } from "./measure.ts";
 

@@ -29,7 +29,7 @@ const sectionOf = (
   return html`<section class="experiment" id="e-${experiment.id}">
     <h3>${experiment.id.replaceAll("-", " ")}</h3>
     <p class="muted">
-      ${experiment.shows}${experiment.reason === null ? "" : ` – ${experiment.status}: ${experiment.reason}`}
+      ${experiment.shows}${experiment.file === undefined ? "" : ` (from ${experiment.file})`}${experiment.reason === null ? "" : ` – ${experiment.status}: ${experiment.reason}`}
     </p>
     ${figures.length === 0 ? null : html`<div class="figures-of">${figures.map(figureOf)}</div>`}${
       strips.length === 0

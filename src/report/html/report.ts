@@ -103,16 +103,22 @@ const machineOf = ({ machine }: RunFile): readonly Html[] =>
   );
 
 /** What would be typed; words of the run file that a shell would not take as they are stand in quotes. */
-const commandOf = ({ profile, seed, options }: RunFile): string =>
+const commandOf = ({ profile, seed, options, experiments }: RunFile): string =>
   [
     "hardfacts run",
-    ...options.selectors.map(shellWord),
+    ...new Set(options.selectors.map((selector) => shellWord(fileOf(selector, experiments)))),
     `--profile ${profile}`,
     ...(options.layers.length === LAYERS.length ? [] : [`--layers ${options.layers.join(",")}`]),
     `--cpus ${options.cpus.join(",")}`,
     ...(options.allow.length === 0 ? [] : [`--allow ${options.allow.join(",")}`]),
     `--seed ${seed}`,
   ].join(" ");
+
+/** An experiment of the user's own goes by its file: no catalogue has it. */
+const fileOf = (selector: string, experiments: RunFile["experiments"]): string => {
+  const file = experiments.find(({ id }) => id === selector)?.file;
+  return file === undefined ? selector : `./${file}`;
+};
 
 const shellWord = (word: string): string =>
   /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

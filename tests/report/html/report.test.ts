@@ -90,6 +90,15 @@ describe("the page of a run", () => {
       expect(tag, tag).not.toContain("onerror=alert(2)&gt;\"'");
   });
 
+  it("says which file an experiment of the user's own is from, and what to type for it", () => {
+    const { experiments, options } = sampleRun();
+    const own = experiments.map((each) => ({ ...each, file: `my ${each.id}.ts` }));
+    const run = sampleRun({ experiments: own, options: { ...options, selectors: ["false-sharing"] } });
+    const page = render(run);
+    expect(page).toContain("(from my false-sharing.ts)");
+    expect(page).toMatch(/<code>hardfacts run (&#39;|')\.\/my false-sharing\.ts\1 --profile/);
+  });
+
   it("is made of a run file that names neither claims nor chapters", () => {
     const run = sampleRun({ handbook: { chapters: [], claims: [], own: [] } });
     const page = render(run);
