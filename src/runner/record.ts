@@ -2,7 +2,6 @@ import { DefinitionError } from "../errors.ts";
 import type { Setting } from "../experiment/experiment.ts";
 import type { Measured } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition, type ReplicateValue } from "../experiment/quantity.ts";
-import type { Comparison } from "../experiment/samples.ts";
 import type { ExperimentResult, QuantityResult } from "../report/run-file.ts";
 import type { Look } from "../statistics/looks.ts";
 import { estimateQuantity } from "../verdict/quantity-estimate.ts";
@@ -79,15 +78,6 @@ export class ExperimentRecord {
   get active(): PlannedExperiment["comparisons"] {
     const denied = this.#mishaps.some(({ kind }) => kind === "denied");
     return denied || this.#mishaps.length >= MOST_MISHAPS ? [] : this.#active;
-  }
-
-  /** What the next round is to measure, as data: without what it takes to be measured, which has been seen to. */
-  get comparisons(): readonly Comparison[] {
-    const active = new Set(this.active.map(({ id }) => id));
-    return this.planned.experiment
-      .comparisons(this.#setting)
-      .filter(({ id }) => active.has(id))
-      .map(({ requires: _, ...comparison }) => comparison);
   }
 
   get measuredAnything(): boolean {

@@ -159,7 +159,7 @@ export class Rounds {
       round,
       seed: random.fork(record.id).below(2 ** 32),
       comparisons: record.active.map(({ id, cpus }) => ({ id, cpus })),
-      data: catalogue === null ? record.comparisons : null,
+      data: catalogue === null ? this.#activeOf(record) : null,
     };
     const start = performance.now();
     // A call, for it changes while we wait.
