@@ -9,7 +9,7 @@ import type { JudgedControl, JudgedPart, Verdict } from "./verdict.ts";
  * at the second (tests/verdict/pursuit.test.ts works it out), and the rounds would be the others' time. Leaving a claim
  * undecided can decide nothing wrongly, so that this spends no error.
  */
-export const HOPELESS = 0.15;
+const HOPELESS = 0.15;
 
 /**
  * The ids of the claims that a run should go on for: `verdicts`' undecided ones, without those whose interval lies so
