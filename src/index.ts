@@ -11,7 +11,8 @@ export type { Machine } from "./machine/machine.ts";
 export { run } from "./runner/run.ts";
 export { recompute, type Recomputed } from "./runner/recompute.ts";
 export { probeCalibratedMachine } from "./runner/calibrated-machine.ts";
-export type { Catalogue, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
+export type { Catalogue, PlannedVerdict, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
+export type { ClaimStanding, Spread } from "./runner/standings.ts";
 
 export { defineExperiment } from "./experiment/define.ts";
 export {
@@ -81,4 +82,8 @@ export { renderTerminal, type TerminalReport } from "./report/terminal.ts";
 export { renderMachine } from "./report/machine-text.ts";
 export { listData, renderList } from "./report/list-text.ts";
 export { advance, NO_PROGRESS, noticeText, progressText, type Progress } from "./report/progress-text.ts";
+export { renderPlots } from "./report/plot/plots-text.ts";
+export { frame, type FrameSize } from "./report/live/frame.ts";
+export { type Names, NOTHING_YET, watch, type Watch } from "./report/live/watch.ts";
+export { displayWidth } from "./report/display-width.ts";
 export { plainStyle, styleFor, type Style, type StyleFacts } from "./report/style.ts";

@@ -7,6 +7,7 @@ export interface Output {
   readonly write: (text: string) => void;
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
 }
 
 /** The public library, as far as commands use it. */
@@ -16,8 +17,10 @@ export type Library = Pick<
   | "changesText"
   | "compareRuns"
   | "diagnose"
+  | "displayWidth"
   | "explain"
   | "findRun"
+  | "frame"
   | "HardfactsError"
   | "isExperimentFile"
   | "judge"
@@ -30,6 +33,7 @@ export type Library = Pick<
   | "listData"
   | "loadExperiments"
   | "NO_PROGRESS"
+  | "NOTHING_YET"
   | "noticeText"
   | "ownClaims"
   | "probeCalibratedMachine"
@@ -45,6 +49,7 @@ export type Library = Pick<
   | "renderKeptRuns"
   | "renderList"
   | "renderMachine"
+  | "renderPlots"
   | "renderTerminal"
   | "reportOf"
   | "run"
@@ -52,6 +57,7 @@ export type Library = Pick<
   | "select"
   | "styleFor"
   | "untestableHere"
+  | "watch"
   | "withExperiments"
   | "withNames"
   | "writeComparison"

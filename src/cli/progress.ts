@@ -1,64 +1,94 @@
+import type { Names, Watch } from "../report/live/watch.ts";
 import type { RunEvent } from "../runner/options.ts";
-import type { Library, Output } from "./context.ts";
+import type { Context, Library } from "./context.ts";
+import { painterOn, sizeOf } from "./painter.ts";
 
 /** Between two plain lines where nobody watches, ms. */
 const QUIET_MS = 3000;
 
-const CLEAR_LINE = "\r\u001b[2K";
-
 /** Shows how a run goes on. Draws at events only, never by a timer: the parent is silent while a trial is timed. */
 export interface ProgressDisplay {
+  /** Somebody watches: it has a use for standings. */
+  readonly live: boolean;
   readonly onEvent: (event: RunEvent) => void;
   /** A line that stays. */
   readonly say: (text: string) => void;
-  /** Takes the live line away. */
+  /** Takes away what is drawn. */
   readonly end: () => void;
 }
 
+type Setting = Pick<Context, "env" | "now" | "stderr"> & { readonly names: Names; readonly quiet: boolean };
+
 export const progressDisplay = (
-  library: Pick<Library, "advance" | "NO_PROGRESS" | "noticeText" | "progressText">,
-  output: Output,
-  now: () => number,
-  quiet: boolean,
+  library: Pick<
+    Library,
+    | "advance"
+    | "displayWidth"
+    | "frame"
+    | "NO_PROGRESS"
+    | "NOTHING_YET"
+    | "noticeText"
+    | "progressText"
+    | "styleFor"
+    | "watch"
+  >,
+  setting: Setting,
 ): ProgressDisplay => {
-  let progress = library.NO_PROGRESS;
-  let live = false;
-  let lastLine = -Infinity;
-  const erase = (): void => {
-    if (live) output.write(CLEAR_LINE);
-    live = false;
-  };
-  const say = (text: string): void => {
-    erase();
-    output.write(`${text}\n`);
-  };
-  const onTerminal = (event: RunEvent): void => {
-    const notice = library.noticeText(event);
-    if (notice !== null) say(notice);
-    // "progress" comes just before "measuring": one of the two is drawn.
-    if (notice === null && event.kind !== "measuring") return;
-    // 0 where a terminal does not know.
-    const columns = output.columns === undefined || output.columns === 0 ? 80 : output.columns;
-    output.write(`${CLEAR_LINE}${library.progressText(progress).slice(0, Math.max(1, columns - 1))}`);
-    live = true;
-  };
-  const elsewhere = (event: RunEvent): void => {
-    if (event.kind === "child-started" || event.kind === "progress") return;
-    const notice = library.noticeText(event);
-    const time = now();
-    // What deserves a line of its own gets it; the rest waits its turn.
-    if (notice === null && time - lastLine < QUIET_MS) return;
-    lastLine = time;
-    output.write(`${notice ?? library.progressText(progress)}\n`);
+  if (setting.quiet) return { ...plainLines(library, setting), onEvent: () => undefined };
+  return isWatched(setting) ? livePanel(library, setting) : plainLines(library, setting);
+};
+
+/** By a person, on a terminal that can draw. CI services show a terminal that nobody sits at. */
+const isWatched = ({ stderr, env }: Pick<Setting, "stderr" | "env">): boolean =>
+  stderr.isTTY && env["TERM"] !== "dumb" && ["", "0", "false", undefined].includes(env["CI"]);
+
+const livePanel = (
+  library: Parameters<typeof progressDisplay>[0],
+  { stderr, env, names }: Setting,
+): ProgressDisplay => {
+  const painter = painterOn(stderr, library.displayWidth);
+  let watch: Watch = library.NOTHING_YET;
+  const draw = (): void => {
+    const { columns, rows } = sizeOf(stderr);
+    const style = library.styleFor({ env, isTTY: true, columns });
+    // Neither the last column nor the last row: a terminal would go on to the next by itself.
+    painter.paint(library.frame(watch, names, { columns: columns - 1, rows: rows - 1 }, style));
   };
   return {
+    live: true,
+    onEvent: (event) => {
+      watch = library.watch(watch, event);
+      const notice = library.noticeText(event);
+      if (notice !== null) painter.print(notice);
+      // "progress" comes just before "measuring" or "standings": one of the two is drawn. At both of these the team waits.
+      if (event.kind === "measuring" || event.kind === "standings") draw();
+    },
+    say: painter.print,
+    end: painter.erase,
+  };
+};
+
+const plainLines = (
+  library: Parameters<typeof progressDisplay>[0],
+  { stderr, now }: Setting,
+): ProgressDisplay => {
+  let progress = library.NO_PROGRESS;
+  let lastLine = -Infinity;
+  return {
+    live: false,
     onEvent: (event) => {
       progress = library.advance(progress, event);
-      if (quiet) return;
-      if (output.isTTY) onTerminal(event);
-      else elsewhere(event);
+      if (event.kind === "child-started" || event.kind === "progress") return;
+      const notice = library.noticeText(event);
+      const time = now();
+      // What deserves a line of its own gets it; the rest waits its turn.
+      if (notice === null && time - lastLine < QUIET_MS) return;
+      lastLine = time;
+      stderr.write(`${notice ?? library.progressText(progress)}\n`);
     },
-    say,
-    end: erase,
+    say: (text) => {
+      stderr.write(`${text}\n`);
+    },
+    end: () => undefined,
   };
 };

@@ -10,7 +10,7 @@ import type { Context, Finish, Library } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { bytesPerSecond, budgetMs, cpus, seed, word, words } from "./flag-values.ts";
 import { withOwnFiles } from "./own-files.ts";
-import { progressDisplay } from "./progress.ts";
+import { type ProgressDisplay, progressDisplay } from "./progress.ts";
 
 const PROFILES: readonly ProfileName[] = ["quick", "standard", "thorough"];
 
@@ -24,6 +24,7 @@ interface RunFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly outcomes?: true;
+  readonly plots?: true;
   readonly allow?: readonly Consent[];
   readonly memoryPeak?: number;
   readonly failOn?: readonly VerdictWord[];
@@ -36,6 +37,7 @@ Examples:
   hardfacts false-sharing --layers native --cpus 0,1
   hardfacts 02.02.04/step-at-64 --profile standard --budget 2m
   hardfacts ./my-experiment.ts           experiments of your own: docs/own-experiments.md
+  hardfacts cache-latency --plots        its curve as well, drawn in the terminal
   hardfacts litmus --outcomes            which outcomes of a few loads and stores came, and which may
   hardfacts run --json --quiet | jq .verdicts
 
@@ -65,6 +67,7 @@ export const addRun = (program: Command, context: Context, finish: Finish): void
     .option("--json", "the run file on stdout, and nothing else")
     .option("--quiet", "no progress")
     .option("--outcomes", "every litmus test that was run, with all of its outcomes")
+    .option("--plots", "the main curve of each experiment, below the verdicts")
     .option(
       "--allow <list>",
       `permit what disturbs others: ${CONSENTS.join(",")}`,
@@ -92,8 +95,16 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
   const { catalogue, chapters, selectors } = await withOwnFiles(library, handbook, words);
   checkSelectors(library, catalogue.experiments, selectors);
 
-  const progress = progressDisplay(library, stderr, context.now, flags.quiet ?? false);
-  const interruption = interruptible(context, progress.say);
+  const titles = new Map(
+    catalogue.experiments.flatMap(({ claims }) => claims.map(({ id, title }) => [id, title])),
+  );
+  const shows = new Map(catalogue.experiments.map((each) => [each.id, each.shows]));
+  const progress = progressDisplay(library, {
+    ...context,
+    names: { chapters, titles, shows },
+    quiet: flags.quiet ?? false,
+  });
+  const interruption = interruptible(context, progress);
   const show = (runFile: RunFile, path: string | null, report: string | null): void => {
     progress.end();
     const { stdout, env } = context;
@@ -101,12 +112,13 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
       stdout.write(`${JSON.stringify(runFile)}\n`);
       return;
     }
-    const titles = new Map(
-      catalogue.experiments.flatMap(({ claims }) => claims.map(({ id, title }) => [id, title])),
-    );
     stdout.write(
       library.renderTerminal(
-        { runFile, chapters, titles, path, report, outcomes: flags.outcomes === true ? "all" : "claims" },
+        {
+          ...{ runFile, chapters, titles, path, report },
+          outcomes: flags.outcomes === true ? "all" : "claims",
+          plots: flags.plots === true,
+        },
         library.styleFor({ env, ...stdout }),
       ),
     );
@@ -125,6 +137,7 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
       outputDirectory: flags.out,
       signal: interruption.signal,
       onEvent: progress.onEvent,
+      standings: progress.live,
     });
     const report = path === null ? null : await pageOf(library, runFile, path, progress.say);
     show(runFile, path, report);
@@ -164,11 +177,12 @@ const pageOf = async (
 /** The first interrupt stops the run at the end of what it is doing and keeps it; the second ends the process. */
 const interruptible = (
   context: Context,
-  say: (text: string) => void,
+  { say, end }: ProgressDisplay,
 ): { readonly signal: AbortSignal; readonly release: () => void } => {
   const controller = new AbortController();
   const release = context.onInterrupt(() => {
     if (controller.signal.aborted) {
+      end();
       context.exitNow(EXIT.interrupted);
       return;
     }

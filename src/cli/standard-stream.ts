@@ -21,5 +21,8 @@ export const standardStream = (stream: WriteStream, onFailure: (message: string)
     get columns() {
       return stream.columns as number | undefined;
     },
+    get rows() {
+      return stream.rows as number | undefined;
+    },
   };
 };

@@ -32,21 +32,29 @@ export const advance = (progress: Progress, event: RunEvent): Progress => {
     case "child-started":
     case "child-died":
     case "look":
+    case "standings":
     case "samples-lost":
       return progress;
   }
 };
 
 /** "round 3 of 17, false-sharing, 5.1 s so far, about 17 s left" */
-export const progressText = ({ round, rounds, experiment, elapsedMs, remainingMs }: Progress): string =>
-  [
+export const progressText = (progress: Progress): string => {
+  const { round, rounds, experiment } = progress;
+  return [
     round === 0 ? "starting" : `round ${round} of ${Math.max(round, rounds)}`,
     ...(experiment === null ? [] : [experiment]),
-    ...(elapsedMs === null ? [] : [`${durationText(elapsedMs)} so far`]),
-    ...(remainingMs === null
-      ? []
-      : [remainingMs < 500 ? "nearly done" : `about ${durationText(remainingMs)} left`]),
+    ...timesText(progress),
   ].join(", ");
+};
+
+/** "5.1 s so far" and "about 17 s left", as far as they are known. */
+export const timesText = ({ elapsedMs, remainingMs }: Progress): readonly string[] => [
+  ...(elapsedMs === null ? [] : [`${durationText(elapsedMs)} so far`]),
+  ...(remainingMs === null
+    ? []
+    : [remainingMs < 500 ? "nearly done" : `about ${durationText(remainingMs)} left`]),
+];
 
 /** What deserves a line of its own; null for the rest. */
 export const noticeText = (event: RunEvent): string | null => {
@@ -66,6 +74,7 @@ export const noticeText = (event: RunEvent): string | null => {
     case "child-started":
     case "measuring":
     case "progress":
+    case "standings":
       return null;
   }
 };

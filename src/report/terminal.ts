@@ -5,6 +5,7 @@ import { machineSummary } from "./machine-summary.ts";
 import { alarmLines, outcomeLines, type OutcomeDetail } from "./outcome-table.ts";
 import { hanging, plainParagraph } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
+import { NOTHING_TO_PLOT, plotSections } from "./plot/plots-text.ts";
 import type { RunFile } from "./run-file.ts";
 import {
   controlFacts,
@@ -31,16 +32,19 @@ export interface TerminalReport {
   readonly report?: string | null;
   /** How much of the litmus tests is told. Default: what claims rest on. */
   readonly outcomes?: OutcomeDetail;
+  /** The main curve of each experiment, below the verdicts. Default false. */
+  readonly plots?: boolean;
 }
 
 /** The run as a terminal shows it: machine, verdicts by chapter, summary, where the run file is. Ends in a newline. */
 export const renderTerminal = (report: TerminalReport, style: Style): string => {
-  const { runFile, path, report: page = null, outcomes = "claims" } = report;
-  const sections = [
+  const { runFile, path, report: page = null, outcomes = "claims", plots = false } = report;
+  const sections: readonly (readonly string[])[] = [
     plainParagraph(machineSummary(runFile.machine), style),
     alarmLines(runFile, style),
     ...verdictSections(report, style),
     outcomeLines(runFile, outcomes, style),
+    ...(plots ? plotted(runFile, style) : []),
     // Once more where a terminal is left standing.
     alarmLines(runFile, style),
     summary(runFile, style),
@@ -52,6 +56,11 @@ export const renderTerminal = (report: TerminalReport, style: Style): string => 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+};
+
+const plotted = (runFile: RunFile, style: Style): readonly (readonly string[])[] => {
+  const sections = plotSections(runFile, style);
+  return sections.length === 0 ? [plainParagraph(NOTHING_TO_PLOT, style)] : sections;
 };
 
 const verdictSections = ({ runFile, chapters, titles }: TerminalReport, style: Style): string[][] => {

@@ -71,7 +71,7 @@ const reasonOf = ({ verdict, parts, reason }: Verdict, text: (raw: string) => st
 const titleFromId = (claim: string): string => claim.slice(claim.indexOf("/") + 1).replaceAll("-", " ");
 
 /** The part that decided, as the verdict says it; null where it cannot be told. */
-const decidingPart = ({ parts, expectation, estimate }: Verdict): Verdict["parts"][number] | null =>
+export const decidingPart = ({ parts, expectation, estimate }: Verdict): Verdict["parts"][number] | null =>
   parts.find(
     (part) =>
       expectationInWords(part.expectation) === expectation &&

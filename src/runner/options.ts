@@ -4,6 +4,7 @@ import type { Layer } from "../experiment/layer.ts";
 import type { Consent } from "../experiment/requirement.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RunFile } from "../report/run-file.ts";
+import type { ClaimStanding } from "./standings.ts";
 
 /** A set of experiments. */
 export interface Catalogue {
@@ -42,6 +43,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Told between trials only, never while one is timed. */
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Also tell between rounds where the claims stand (the event `standings`): judged while the next child starts, when nothing
+   * is timed. Default false.
+   */
+  readonly standings?: boolean;
   /** A machine probed before or recorded; default: probed now. */
   readonly machine?: Machine;
   /**
@@ -51,12 +57,21 @@ export interface RunOptions {
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 }
 
+export interface PlannedVerdict {
+  readonly claim: string;
+  readonly layer: Layer;
+  readonly experiment: string;
+}
+
+/** None is told between a request for a replicate and its answer: what draws at events draws while nothing is timed. */
 export type RunEvent =
   | {
       readonly kind: "planned";
       readonly rounds: number;
       readonly experiments: readonly string[];
       readonly claims: number;
+      /** Every verdict that there will be, and the experiment that it comes from. */
+      readonly verdicts: readonly PlannedVerdict[];
     }
   | { readonly kind: "child-started"; readonly round: number; readonly pid: number }
   | { readonly kind: "measuring"; readonly experiment: string; readonly round: number }
@@ -80,6 +95,8 @@ export type RunEvent =
       readonly pursued: number;
       readonly goesOn: boolean;
     }
+  /** Where the claims stand after so many rounds; only where `standings` asked for it. */
+  | { readonly kind: "standings"; readonly rounds: number; readonly standings: readonly ClaimStanding[] }
   /** Samples of this round and of those to come could not be written. */
   | { readonly kind: "samples-lost"; readonly round: number; readonly why: string };
 

@@ -5,6 +5,9 @@ import { withValues } from "./values.ts";
 import type { ExperimentRecord } from "./record.ts";
 import { streamsAhead } from "./streams-ahead.ts";
 import type { Comparison } from "../experiment/samples.ts";
+import { plannedVerdicts, type ClaimStanding } from "./standings.ts";
+import { timeLeft } from "./time-left.ts";
+import type { Layer } from "../experiment/layer.ts";
 import type { Look } from "../statistics/looks.ts";
 import type { Random } from "../statistics/random.ts";
 import type { ExperimentResult } from "../report/run-file.ts";
@@ -12,6 +15,8 @@ import type { RoundSamples } from "../report/samples-store.ts";
 
 export interface RoundsOptions {
   readonly records: readonly ExperimentRecord[];
+  /** The layers that were asked for. */
+  readonly layers: readonly Layer[];
   readonly looks: readonly Look[];
   readonly random: Random;
   readonly setting: Omit<Extract<ToChild, { kind: "setting" }>, "workers" | "streams">;
@@ -31,6 +36,8 @@ export interface RoundsOptions {
   readonly keep: (round: number, samples: RoundSamples) => ExperimentResult["samples"][number] | null;
   /** Judges what there is. */
   readonly openClaims: () => OpenClaims;
+  /** Says where each claim stands; null where nobody wants to know. */
+  readonly standings: (() => readonly ClaimStanding[]) | null;
 }
 
 export interface OpenClaims {
@@ -55,6 +62,8 @@ export class Rounds {
   #firstTrialAt: number | null = null;
   #interrupted = false;
   #firstLookMs: number | null = null;
+  /** A round is through, and nobody has been told yet where the claims stand. */
+  #standingsDue = false;
 
   constructor(options: RoundsOptions) {
     this.#options = options;
@@ -105,6 +114,10 @@ export class Rounds {
         rounds: this.#planned,
         experiments: records.filter(({ active }) => active.length > 0).map(({ id }) => id),
         claims: records.reduce((count, { planned }) => count + planned.claims.length, 0),
+        verdicts: plannedVerdicts(
+          records.map(({ planned }) => planned),
+          this.#options.layers,
+        ),
       });
       while (this.#goesOn()) await this.#round();
     } finally {
@@ -123,10 +136,14 @@ export class Rounds {
     // After the first look the instrument is measured for the others' sake only.
     const inQuestion = this.#firstLookMs === null ? active : active.filter((record) => !record.isControl);
     if (inQuestion.length === 0) return false;
-    const { budgetMs, furtherTime } = this.#options;
-    const limit = budgetMs ?? (this.#firstLookMs === null ? Infinity : this.#firstLookMs * (1 + furtherTime));
     // A round is begun if it will probably fit: as long as the rounds before it took on average.
-    return this.#done === 0 || this.#elapsedMs + this.#elapsedMs / this.#done <= limit;
+    return this.#done === 0 || this.#elapsedMs + this.#elapsedMs / this.#done <= this.#limitMs;
+  }
+
+  /** No round is begun that would probably end later than this. */
+  get #limitMs(): number {
+    const { budgetMs, furtherTime } = this.#options;
+    return budgetMs ?? (this.#firstLookMs === null ? Infinity : this.#firstLookMs * (1 + furtherTime));
   }
 
   async #round(): Promise<void> {
@@ -148,6 +165,7 @@ export class Rounds {
     if (this.#interrupted) return;
     this.#done = round + 1;
     this.#look();
+    this.#standingsDue = this.#options.standings !== null;
   }
 
   /** One replicate of one experiment; null if the run was interrupted meanwhile. */
@@ -192,6 +210,8 @@ export class Rounds {
     if (child === null) {
       child = new MeasuringChild(this.#options.addonTrouble);
       this.#child = child;
+      // It is starting, which takes as long: the run is no longer for it.
+      this.#tellStandings();
       const ready = await child.ready();
       if ("how" in ready) return ready.how;
       this.#startMs += ready.startMs;
@@ -256,15 +276,23 @@ export class Rounds {
     });
   }
 
+  #tellStandings(): void {
+    const { standings, onEvent } = this.#options;
+    if (standings === null || !this.#standingsDue) return;
+    this.#standingsDue = false;
+    onEvent({ kind: "standings", rounds: this.#done, standings: standings() });
+  }
+
   #report(experiment: string, round: number, share: number): void {
-    const rounds = round + share;
+    const elapsedMs = this.#elapsedMs;
+    const limitMs = this.#limitMs;
     this.#options.onEvent({
       kind: "progress",
       round,
       rounds: this.#planned,
       experiment,
-      elapsedMs: this.#elapsedMs,
-      remainingMs: (this.#elapsedMs / rounds) * (this.#planned - rounds),
+      elapsedMs,
+      remainingMs: timeLeft({ round, share, planned: this.#planned, elapsedMs, limitMs }),
     });
   }
 }

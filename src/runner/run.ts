@@ -14,6 +14,7 @@ import type { Catalogue, RunOptions, RunOutcome } from "./options.ts";
 import { prepare, type Preparation } from "./preparation.ts";
 import { PROFILES } from "./profile.ts";
 import { Rounds } from "./rounds.ts";
+import { claimStandings } from "./standings.ts";
 
 /**
  * Measures what was selected and says what holds: machine, plan, samples, estimates, verdicts, run file.
@@ -66,6 +67,7 @@ const carryOut = async (
         pursued: worthPursuing(run, preparation.claims, verdicts),
       };
     },
+    standings: options.standings === true ? () => claimStandings(measured(), preparation.claims) : null,
   });
   const measured = (): RunFile => assemble(options, preparation, rounds, begun);
   await rounds.run();

@@ -58,6 +58,7 @@ export const fakeContext = (
     },
     isTTY,
     columns: 80,
+    rows: 24,
   });
   const fakeLibrary: Library = {
     ...library,

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { progressDisplay } from "../../src/cli/progress.ts";
 import * as library from "../../src/index.ts";
 import type { RunEvent } from "../../src/runner/options.ts";
+import { fifteenRounds, names } from "../report/live/made-up-events.ts";
 
-const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a"], claims: 3 };
+const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a"], claims: 3, verdicts: [] };
 const measuring = (round: number): RunEvent => ({ kind: "measuring", experiment: "false-sharing", round });
 const progress: RunEvent = {
   kind: "progress",
@@ -14,19 +15,17 @@ const progress: RunEvent = {
   remainingMs: 15_000,
 };
 
-const display = (
-  isTTY: boolean,
-  { quiet = false, columns }: { quiet?: boolean; columns?: number | undefined } = { columns: 80 },
-) => {
-  let text = "";
+type Env = Readonly<Record<string, string>>;
+
+const display = (isTTY: boolean, { quiet = false, env = {} }: { quiet?: boolean; env?: Env } = {}) => {
+  const writes: string[] = [];
   let time = 0;
-  const write = (more: string): void => {
-    text += more;
-  };
-  const shown = progressDisplay(library, { write, isTTY, columns }, () => time, quiet);
+  const stderr = { write: (more: string) => void writes.push(more), isTTY, columns: 80, rows: 24 };
+  const shown = progressDisplay(library, { stderr, now: () => time, env, names, quiet });
   return {
     ...shown,
-    text: () => text,
+    writes,
+    text: () => writes.join(""),
     pass: (ms: number) => {
       time += ms;
     },
@@ -34,34 +33,65 @@ const display = (
 };
 
 describe("progress on a terminal", () => {
-  it("rewrites one line, and takes it away at the end", () => {
+  it("is drawn only while the team waits: before a replicate is asked for, and between rounds", () => {
     const shown = display(true);
-    for (const event of [planned, measuring(0), progress, measuring(1)]) shown.onEvent(event);
-    shown.end();
-    const [notice, live] = shown.text().split("\n");
-    expect(notice).toBe("measuring 3 claims by 1 experiment, 17 rounds at least");
-    expect(live?.split("\r\u001b[2K").slice(1)).toEqual([
-      "starting",
-      "round 1 of 17, false-sharing",
-      "round 2 of 17, false-sharing, 900 ms so far, about 15 s left",
-      "",
-    ]);
+    const drawn = fifteenRounds.filter((event) => {
+      const before = shown.writes.length;
+      shown.onEvent(event);
+      return shown.writes.length > before;
+    });
+    expect(new Set(drawn.map(({ kind }) => kind))).toEqual(new Set(["planned", "measuring", "standings"]));
+    expect(drawn.filter(({ kind }) => kind === "measuring").length).toBeGreaterThan(20);
   });
-  it("keeps the line shorter than the terminal, which may not know its width", () => {
-    const narrow = display(true, { columns: 12 });
-    narrow.onEvent(measuring(0));
-    expect(narrow.text()).toBe("\r\u001b[2Kround 1 of ");
-    for (const columns of [0, undefined]) {
-      const unknown = display(true, { columns });
-      unknown.onEvent(measuring(0));
-      expect(unknown.text()).toContain("false-sharing");
+
+  it("is never drawn by a timer, nor by the terminal's change of size", () => {
+    vi.useFakeTimers();
+    const listeners = process.listenerCount("SIGWINCH");
+    try {
+      const shown = display(true);
+      for (const event of fifteenRounds) shown.onEvent(event);
+      expect(vi.getTimerCount()).toBe(0);
+      const before = shown.writes.length;
+      vi.advanceTimersByTime(60_000);
+      expect(shown.writes).toHaveLength(before);
+      expect(process.listenerCount("SIGWINCH")).toBe(listeners);
+      expect(process.stderr.listenerCount("resize")).toBe(0);
+    } finally {
+      vi.useRealTimers();
     }
   });
-  it("keeps what went wrong, above the line", () => {
+
+  it("keeps what went wrong, above what is drawn", () => {
     const shown = display(true);
     shown.onEvent(measuring(0));
     shown.onEvent({ kind: "child-died", experiment: "a", round: 0, how: "killed by SIGBUS" });
-    expect(shown.text()).toContain("\r\u001b[2Ka: round 1 lost, killed by SIGBUS\n");
+    expect(shown.text()).toContain("\u001b[Ja: round 1 lost, killed by SIGBUS\n");
+  });
+
+  it("asks for standings where somebody watches, and nowhere else", () => {
+    expect(display(true).live).toBe(true);
+    expect(display(false).live).toBe(false);
+    expect(display(true, { quiet: true }).live).toBe(false);
+    expect(display(true, { env: { CI: "false" } }).live).toBe(true);
+  });
+
+  it.each<Env>([{ TERM: "dumb" }, { CI: "true" }, { CI: "1" }])("is plain lines where %j", (env) => {
+    const shown = display(true, { env });
+    for (const event of [planned, measuring(0), progress]) shown.onEvent(event);
+    shown.end();
+    expect(shown.live).toBe(false);
+    expect(shown.text()).toBe("measuring 3 claims by 1 experiment, 17 rounds at least\n");
+  });
+
+  it("has no colour where NO_COLOR is set", () => {
+    const text = (env: Env): string => {
+      const shown = display(true, { env });
+      for (const event of fifteenRounds) shown.onEvent(event);
+      return shown.text();
+    };
+    expect(text({})).toContain("\u001b[32m");
+
+    expect(text({ NO_COLOR: "1" })).not.toMatch(/\u001b\[[\d;]*m/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { RunEvent } from "../../src/runner/options.ts";
 
 const after = (...events: RunEvent[]): string => progressText(events.reduce(advance, NO_PROGRESS));
 
-const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a", "b"], claims: 13 };
+const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a", "b"], claims: 13, verdicts: [] };
 const progress = (remainingMs: number | null): RunEvent => ({
   kind: "progress",
   round: 2,

@@ -1,15 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import type { CurveFigure } from "../../../experiment/figure.ts";
-import { bytesText } from "../../figures.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
 import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
 import { axisOf, type Axis, valueWithUnit } from "./axis.ts";
 import { draw, type Frame, linksAt, type Mark, textAt } from "./canvas.ts";
-import { statedCaches } from "./cache-sizes.ts";
 import {
   ESTIMATE_COLUMNS,
   estimateCells,
-  estimateOf,
   intervalText,
   label,
   overText,
@@ -20,6 +17,7 @@ import {
 } from "./estimates.ts";
 import { inLanes, type PlacedFlag } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
+import { type MarkedPlace, marksOf, markText } from "./marked-places.ts";
 import { INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
 import type { DataTable, RenderedFigure } from "../rendered-figure.ts";
 import type { Heading } from "./heading.ts";
@@ -139,49 +137,6 @@ const linesOf = ({ lines }: CurveFigure, experiment: ExperimentResult): readonly
       ? []
       : [{ label: label(source.label), look: lookOf(index), quantity, points: seriesOf(quantity) }];
   });
-
-/** A place on the x axis with a name. */
-interface MarkedPlace {
-  readonly at: number;
-  readonly name: string;
-  readonly value: string;
-  /** By the system, not by a measurement. */
-  readonly stated: boolean;
-  readonly interval: string;
-  readonly samples: string;
-}
-
-const markText = ({ name, value }: MarkedPlace): string => `${name}: ${value}`;
-
-const marksOf = (
-  figure: CurveFigure,
-  experiment: ExperimentResult,
-  machine: Pick<RunFile, "machine" | "options">,
-): readonly MarkedPlace[] => [
-  ...(figure.marks ?? []).flatMap((source): readonly MarkedPlace[] => {
-    const quantity = quantityOf(experiment, source);
-    const estimate = estimateOf(quantity);
-    if (quantity === null || estimate === null) return [];
-    return [
-      {
-        at: estimate.point,
-        name: label(source.label),
-        value: valueWithUnit(estimate.point, quantity.unit),
-        stated: false,
-        interval: intervalText(estimate, quantity.unit),
-        samples: String(estimate.samples),
-      },
-    ];
-  }),
-  ...(figure.cacheSizes === true ? statedCaches(machine) : []).map(({ level, bytes }) => ({
-    at: bytes,
-    name: `stated L${level}`,
-    value: bytesText(bytes),
-    stated: true,
-    interval: "",
-    samples: "",
-  })),
-];
 
 const lanesOf = (flags: readonly PlacedFlag[]): number => Math.max(0, ...flags.map(({ lane }) => lane + 1));
 
