@@ -38,6 +38,8 @@ describe("completion", () => {
     expect(await candidates("--vers")).toEqual(["--version"]);
     expect(await candidates("run", "--vers")).toEqual([]);
     expect(await candidates("02.02.04", "--pro")).toEqual(["--profile"]);
+    expect(await candidates("02.02.04", "--pl")).toEqual(["--plots"]);
+    expect(await candidates("report", "latest", "--pl")).toEqual(["--plots"]);
   });
 
   it("offers the words that a flag takes, in lists those that are not in them yet", async () => {

@@ -19,7 +19,8 @@ export interface FrameSize {
 const GREATEST_WIDTH = 120;
 /** Narrower than this there is no room for more than how far it is. */
 const LEAST_WIDTH = 24;
-const HEADER_BAR = 20;
+const LONGEST_BAR = 20;
+const LEAST_BAR = 6;
 
 /**
  * A run as it goes on, as lines: how far it is and how long it will take, its chapters, the claim that is least decided, and what is
@@ -78,12 +79,13 @@ const header = ({ progress }: Watch, width: number, { colors, unicode }: Style):
   const times = timesText(progress).join(", ");
   const share =
     elapsedMs === null || remainingMs === null ? 0 : elapsedMs / Math.max(1, elapsedMs + remainingMs);
-  const filled = Math.round(share * HEADER_BAR);
-  const [full, empty] = unicode ? ["█", "░"] : ["#", "."];
   const room = width - displayWidth(said) - displayWidth(times) - 4;
-  const bar = room < HEADER_BAR ? [] : [full.repeat(filled) + colors.dim(empty.repeat(HEADER_BAR - filled))];
-  if (bar.length === 0) return cut([said, times].filter((text) => text !== "").join(", "), width, "");
-  return [colors.bold(said), ...bar, ...(times === "" ? [] : [times])].join("  ");
+  if (room < LEAST_BAR) return cut([said, times].filter((text) => text !== "").join(", "), width, "");
+  const cells = Math.min(LONGEST_BAR, room);
+  const filled = Math.round(share * cells);
+  const [full, empty] = unicode ? ["█", "░"] : ["#", "."];
+  const bar = full.repeat(filled) + colors.dim(empty.repeat(cells - filled));
+  return [colors.bold(said), bar, ...(times === "" ? [] : [times])].join("  ");
 };
 
 /** The experiment being measured, and the least decided of its claims. */

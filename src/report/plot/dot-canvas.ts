@@ -44,15 +44,17 @@ export class DotCanvas {
     };
   }
 
-  /** Bresenham's line from dot to dot, both included. */
-  draw(from: Dot, to: Dot, line: number): void {
+  /** Bresenham's line from dot to dot, both included; the dots in between, and those two, in their order. */
+  draw(from: Dot, to: Dot, line: number): readonly Dot[] {
+    const path: Dot[] = [];
     let { x, y } = from;
     const [dx, dy] = [Math.abs(to.x - x), Math.abs(to.y - y)];
     const [stepX, stepY] = [Math.sign(to.x - x), Math.sign(to.y - y)];
     let error = dx - dy;
     for (;;) {
       this.#set(x, y, line);
-      if (x === to.x && y === to.y) return;
+      path.push({ x, y });
+      if (x === to.x && y === to.y) return path;
       const twice = 2 * error;
       if (twice > -dy) {
         error -= dy;

@@ -7,8 +7,10 @@ import type { ExperimentResult } from "../run-file.ts";
 import type { Style } from "../style.ts";
 import { signsFor } from "./plot.ts";
 
-const LONGEST_LABEL = 26;
+/** Names are cut so that the drawing has as much. */
+const USUAL_CELLS = 16;
 const LEAST_CELLS = 10;
+const SHORTEST_LABEL = 20;
 const GAP = "  ";
 
 /** Single values below each other: name, interval on a common scale, figures. Empty where nothing was measured. */
@@ -33,8 +35,9 @@ export const intervalsPlot = (
     ...{ type: scale, unit: first.unit, tight: false, most: 2 },
     values: reference === undefined ? values : [...values, reference],
   });
-  const names = Math.min(LONGEST_LABEL, Math.max(...rows.map(({ name }) => displayWidth(name))));
   const texts = Math.max(...rows.map(({ text }) => displayWidth(text)));
+  const most = Math.max(SHORTEST_LABEL, width - texts - 2 * GAP.length - USUAL_CELLS);
+  const names = Math.min(most, Math.max(...rows.map(({ name }) => displayWidth(name))));
   const cells = width - names - texts - 2 * GAP.length;
   const cellOf = (value: number): number => {
     const at = place(axis, value);

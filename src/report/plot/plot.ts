@@ -1,7 +1,7 @@
 import { type Axis, place } from "../html/figures/axis.ts";
 import { cut, displayWidth, padRight } from "../display-width.ts";
 import type { Colors, Style } from "../style.ts";
-import { DotCanvas, DOTS_ACROSS, DOTS_DOWN } from "./dot-canvas.ts";
+import { type Dot, DotCanvas, DOTS_ACROSS, DOTS_DOWN } from "./dot-canvas.ts";
 
 /** A line of a plot: its points from left to right, null where it is interrupted. */
 export interface PlotLine {
@@ -104,32 +104,43 @@ const columnOf = (axis: Axis, value: number, columns: number): number | null => 
 /** Between two signs of one line, columns: enough to see the line between them. */
 const SIGNS_APART = 5;
 
-/** Lines as dots, the first one on top, each with a sign now and then, and on points that nothing joins. */
-const drawn = ({ lines, x, y }: PlotData, columns: number, style: Style): DotCanvas => {
+/** Lines as dots, the first one on top. */
+const drawn = (data: PlotData, columns: number, style: Style): DotCanvas => {
   const canvas = new DotCanvas(columns, PLOT_ROWS, style.unicode);
-  const apart = Math.max(SIGNS_APART, 3 * lines.length);
-  for (const [index, { points }] of [...lines.entries()].reverse()) {
-    const dots = points.map((point) => {
-      const across = point === null ? null : place(x, point.x);
-      const up = point === null ? null : place(y, point.y);
-      return across === null || up === null ? null : canvas.dotAt(across, up);
-    });
-    let next = lines.length === 1 ? 0 : 3 * index;
-    let marked = false;
-    for (const [at, dot] of dots.entries()) {
-      if (dot === null) continue;
-      const before = dots[at - 1] ?? null;
-      if (before !== null) canvas.draw(before, dot, index);
-      const column = Math.floor(dot.x / DOTS_ACROSS);
-      const alone = before === null && (dots[at + 1] ?? null) === null;
-      const last = !marked && dots.slice(at + 1).every((each) => each === null);
-      if (column < next && !alone && !last) continue;
-      canvas.mark(dot, lineLook(index, style).sign, index);
-      next = column + apart;
-      marked = true;
-    }
-  }
+  for (let index = data.lines.length - 1; index >= 0; index--) drawLine(canvas, data, index, style);
   return canvas;
+};
+
+/**
+ * A line with its signs: of a single line on points that were measured, of several also between them, each at columns of its own, so
+ * that they are told apart where they lie on each other. What nothing joins has one in any case.
+ */
+const drawLine = (canvas: DotCanvas, { lines, x, y }: PlotData, index: number, style: Style): void => {
+  const { sign } = lineLook(index, style);
+  const dots = lines[index]!.points.map((point) => {
+    const across = point === null ? null : place(x, point.x);
+    const up = point === null ? null : place(y, point.y);
+    return across === null || up === null ? null : canvas.dotAt(across, up);
+  });
+  const apart = Math.max(SIGNS_APART, 4 * lines.length);
+  let next = 4 * index;
+  let last: Dot | null = null;
+  let marked = false;
+  const mark = (dot: Dot): void => {
+    canvas.mark(dot, sign, index);
+    next = Math.floor(dot.x / DOTS_ACROSS) + apart;
+    marked = true;
+  };
+  for (const [at, dot] of dots.entries()) {
+    if (dot === null) continue;
+    const before = dots[at - 1] ?? null;
+    const path = before === null ? [dot] : canvas.draw(before, dot, index);
+    const alone = before === null && (dots[at + 1] ?? null) === null;
+    for (const each of lines.length === 1 ? [dot] : path)
+      if (Math.floor(each.x / DOTS_ACROSS) >= next || alone) mark(each);
+    last = dot;
+  }
+  if (!marked && last !== null) mark(last);
 };
 
 /** The axis with its ticks, their texts as far as there is room, and its title. */
