@@ -67,7 +67,7 @@ export const noticeText = (event: RunEvent): string | null => {
       return `${event.experiment}: round ${event.round + 1} lost, ${event.how}`;
     case "look":
       return event.goesOn
-        ? `${counted(event.undecided, "verdict")} of ${event.decided + event.undecided} undecided after ${counted(event.rounds, "round")}: further rounds for ${counted(event.pursued, "claim")}`
+        ? `${counted(event.undecided, "verdict")} of ${event.decided + event.undecided} undecided after ${counted(event.rounds, "round")}: further rounds for ${counted(event.pursued.length, "claim")}`
         : null;
     case "samples-lost":
       return `going on without samples from round ${event.round + 1} on: ${event.why}`;

@@ -92,7 +92,7 @@ export type RunEvent =
       readonly decided: number;
       readonly undecided: number;
       /** Claims among these that further rounds have a chance to decide. */
-      readonly pursued: number;
+      readonly pursued: readonly string[];
       readonly goesOn: boolean;
     }
   /** Where the claims stand after so many rounds; only where `standings` asked for it. */

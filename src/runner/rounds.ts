@@ -271,7 +271,7 @@ export class Rounds {
       rounds: this.#done,
       decided: verdicts - undecided,
       undecided,
-      pursued: pursued.size,
+      pursued: [...pursued],
       goesOn,
     });
   }

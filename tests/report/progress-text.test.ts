@@ -37,13 +37,20 @@ describe("noticeText", () => {
     expect(noticeText({ kind: "child-died", experiment: "a", round: 2, how: "killed by SIGBUS" })).toBe(
       "a: round 3 lost, killed by SIGBUS",
     );
-    const look = { kind: "look", rounds: 17, decided: 11, undecided: 2, pursued: 1, goesOn: true } as const;
+    const look = {
+      kind: "look",
+      rounds: 17,
+      decided: 11,
+      undecided: 2,
+      pursued: ["02.02.04/pair"],
+      goesOn: true,
+    } as const;
     expect(noticeText(look)).toBe("2 verdicts of 13 undecided after 17 rounds: further rounds for 1 claim");
   });
   it("is silent about the rest", () => {
     expect(noticeText(measuring)).toBeNull();
     expect(noticeText(progress(1))).toBeNull();
-    const look = { kind: "look", rounds: 17, decided: 12, undecided: 1, pursued: 0, goesOn: false } as const;
+    const look = { kind: "look", rounds: 17, decided: 12, undecided: 1, pursued: [], goesOn: false } as const;
     expect(noticeText(look)).toBeNull();
   });
 });

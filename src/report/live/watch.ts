@@ -13,8 +13,8 @@ export interface Watch {
   readonly measured: ReadonlySet<string>;
   /** Replicates made, by experiment. */
   readonly replicates: ReadonlyMap<string, number>;
-  /** The first planned look is past: until then nothing that more rounds could change is concluded. */
-  readonly looked: boolean;
+  /** The claims that rounds go on for, as the last planned look has it; null before the first. */
+  readonly pursued: ReadonlySet<string> | null;
   /** Where claims stand, by `keyOf`; empty until a round is through. */
   readonly standings: ReadonlyMap<string, ClaimStanding>;
   /** The first interval that a claim had, by `keyOf`. */
@@ -42,7 +42,7 @@ export const NOTHING_YET: Watch = {
   verdicts: [],
   measured: new Set(),
   replicates: new Map(),
-  looked: false,
+  pursued: null,
   standings: new Map(),
   firsts: new Map(),
 };
@@ -65,7 +65,7 @@ export const watch = (before: Watch, event: RunEvent): Watch => {
       return { ...after, standings: new Map(standings), firsts: firstsAfter(before.firsts, event) };
     }
     case "look":
-      return { ...after, looked: true };
+      return { ...after, pursued: new Set(event.pursued) };
     case "child-started":
     case "child-died":
     case "measuring":
@@ -89,13 +89,13 @@ const firstsAfter = (
 };
 
 /**
- * More rounds may decide it. Before the first look that is every claim without a verdict, for what guards it (the instrument's own
- * figures, say) may want more rounds as well.
+ * More rounds may decide it, and are made for it. Before the first look that is every claim without a verdict, for what guards it (the
+ * instrument's own figures, say) may want more rounds as well.
  */
-export const isOpen = ({ looked, standings }: Watch, verdict: PlannedVerdict): boolean => {
+export const isOpen = ({ pursued, standings }: Watch, verdict: PlannedVerdict): boolean => {
   const standing = standings.get(keyOf(verdict))?.verdict;
   if (standing === undefined) return standings.size === 0;
-  return looked ? standing.open : standing.verdict === "inconclusive";
+  return pursued === null ? standing.verdict === "inconclusive" : standing.open && pursued.has(verdict.claim);
 };
 
 /** Of an interval, or of what replicates spread over. */

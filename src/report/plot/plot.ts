@@ -124,12 +124,11 @@ const drawLine = (canvas: DotCanvas, { lines, x, y }: PlotData, index: number, s
   });
   const apart = Math.max(SIGNS_APART, 4 * lines.length);
   let next = 4 * index;
-  let last: Dot | null = null;
-  let marked = false;
+  let marks = 0;
   const mark = (dot: Dot): void => {
     canvas.mark(dot, sign, index);
     next = Math.floor(dot.x / DOTS_ACROSS) + apart;
-    marked = true;
+    marks++;
   };
   for (const [at, dot] of dots.entries()) {
     if (dot === null) continue;
@@ -138,9 +137,9 @@ const drawLine = (canvas: DotCanvas, { lines, x, y }: PlotData, index: number, s
     const alone = before === null && (dots[at + 1] ?? null) === null;
     for (const each of lines.length === 1 ? [dot] : path)
       if (Math.floor(each.x / DOTS_ACROSS) >= next || alone) mark(each);
-    last = dot;
   }
-  if (!marked && last !== null) mark(last);
+  const last = dots.findLast((dot) => dot !== null);
+  if (marks === 0 && last !== undefined) mark(last);
 };
 
 /** The axis with its ticks, their texts as far as there is room, and its title. */

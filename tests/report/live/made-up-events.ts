@@ -76,12 +76,7 @@ export const measuring = (experiment: string, round: number): RunEvent => ({
   round,
 });
 
-export const progress = (
-  experiment: string,
-  round: number,
-  elapsedMs: number,
-  remainingMs: number,
-): RunEvent => ({
+const progress = (experiment: string, round: number, elapsedMs: number, remainingMs: number): RunEvent => ({
   ...{ kind: "progress", experiment, round, rounds: 17, elapsedMs, remainingMs },
 });
 

@@ -36,14 +36,17 @@ describe("watch", () => {
     ]);
   });
 
-  it("takes what is not decided for open until the first look, and then what the judge does", () => {
-    const guarded = standing("02.02.04/pair", "inconclusive", ATLEAST_105, [1.02, 0.94, 1.12], {
-      open: false,
-    });
-    const before = watch(after, standings(16, guarded));
-    const looked = watch(before, { kind: "look", rounds: 17, decided: 4, undecided: 0, goesOn: false });
+  it("takes what is not decided for open until the first look, and then what rounds go on for", () => {
     const pair = after.verdicts.find(({ claim }) => claim === "02.02.04/pair")!;
-    expect([isOpen(before, pair), isOpen(looked, pair)]).toEqual([true, false]);
+    const openAfter = (open: boolean, ...pursued: string[]): boolean[] => {
+      const guarded = standing(pair.claim, "inconclusive", ATLEAST_105, [1.02, 0.94, 1.12], { open });
+      const before = watch(after, standings(16, guarded));
+      const look = { kind: "look", rounds: 17, decided: 4, undecided: 1, pursued, goesOn: true } as const;
+      return [isOpen(before, pair), isOpen(watch(before, look), pair)];
+    };
+    expect(openAfter(true, pair.claim)).toEqual([true, true]);
+    expect(openAfter(true, "02.02.04/padding")).toEqual([true, false]);
+    expect(openAfter(false, pair.claim)).toEqual([true, false]);
   });
 
   it("does not change what it was given", () => {
