@@ -60,7 +60,7 @@ const livePanel = (
       watch = library.watch(watch, event);
       const notice = library.noticeText(event);
       if (notice !== null) painter.print(notice);
-      // "progress" comes just before "measuring" or "standings": one of the two is drawn. At both of these the team waits.
+      // "progress" comes just before "measuring" or "standings": one of the two is drawn. At neither is anything timed.
       if (event.kind === "measuring" || event.kind === "standings") draw();
     },
     say: painter.print,

@@ -44,7 +44,7 @@ export const frame = (
   const spaced = withGaps(all);
   if (spaced.length <= rows) return spaced;
   if (all.flat().length <= rows) return all.flat();
-  // The claim in question goes first, then chapters, then the claim being measured.
+  // The claim least decided gives way first, then chapters, then the claim being measured.
   const left = rows - 1 - now.length;
   if (left >= 2 || (left === 1 && states.length === 1)) {
     const [some, others] = mostOpen(states, left);

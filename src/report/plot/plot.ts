@@ -78,7 +78,7 @@ export const plotLines = (data: PlotData, width: number, style: Style): readonly
   const columns = width - labelWidth - 2;
   const canvas = drawn(data, columns, style);
   const uprights = new Set(data.marks.flatMap((mark) => columnOf(x, mark, columns) ?? []));
-  const level = data.reference === null ? null : place(y, data.reference);
+  const level = data.reference === null ? null : within(place(y, data.reference));
   const referenceRow = level === null ? -1 : Math.floor(canvas.dotAt(0, level).y / DOTS_DOWN);
   const rows = Array.from({ length: PLOT_ROWS }, (_, row) => {
     const label = labels.get(row);
@@ -96,9 +96,8 @@ export const plotLines = (data: PlotData, width: number, style: Style): readonly
 };
 
 const columnOf = (axis: Axis, value: number, columns: number): number | null => {
-  const at = place(axis, value);
-  if (at === null || at < 0 || at > 1) return null;
-  return Math.floor(Math.round(at * (columns * DOTS_ACROSS - 1)) / DOTS_ACROSS);
+  const at = within(place(axis, value));
+  return at === null ? null : Math.floor(Math.round(at * (columns * DOTS_ACROSS - 1)) / DOTS_ACROSS);
 };
 
 /** Between two signs of one line, columns: enough to see the line between them. */
@@ -118,8 +117,8 @@ const drawn = (data: PlotData, columns: number, style: Style): DotCanvas => {
 const drawLine = (canvas: DotCanvas, { lines, x, y }: PlotData, index: number, style: Style): void => {
   const { sign } = lineLook(index, style);
   const dots = lines[index]!.points.map((point) => {
-    const across = point === null ? null : place(x, point.x);
-    const up = point === null ? null : place(y, point.y);
+    const across = point === null ? null : within(place(x, point.x));
+    const up = point === null ? null : within(place(y, point.y));
     return across === null || up === null ? null : canvas.dotAt(across, up);
   });
   const apart = Math.max(SIGNS_APART, 4 * lines.length);
@@ -141,6 +140,9 @@ const drawLine = (canvas: DotCanvas, { lines, x, y }: PlotData, index: number, s
   const last = dots.findLast((dot) => dot !== null);
   if (marks === 0 && last !== undefined) mark(last);
 };
+
+/** A place that is on its axis; null for what lies beyond it, or is too large to be told where it lies. */
+const within = (at: number | null): number | null => (at !== null && at >= 0 && at <= 1 ? at : null);
 
 /** The axis with its ticks, their texts as far as there is room, and its title. */
 const xAxisLines = (

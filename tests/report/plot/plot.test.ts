@@ -120,6 +120,22 @@ describe("a curve in a terminal", () => {
     expect(row.trim().split(/ +/)).toHaveLength(2);
   });
 
+  it("ends, whatever the numbers are", () => {
+    const numbers = [5e-324, 1e-300, -1e308, 0, 1, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER];
+    for (const x of numbers)
+      for (const y of numbers)
+        for (const scale of ["linear", "log"] as const)
+          for (const line of plot(
+            [
+              [x, y],
+              [1, 2],
+              [Number.MAX_VALUE, y],
+            ],
+            { ...curve, x: scale, y: scale },
+          ))
+            expect(displayWidth(line), `${x}, ${y}: ${line}`).toBeLessThanOrEqual(72);
+  });
+
   it("spaces octaves evenly on a logarithmic axis, and not on a linear one", () => {
     const ends = (figure: CurveFigure): number => {
       const row = cells(

@@ -174,8 +174,13 @@ const linearTicks = ([from, to]: readonly [number, number], most: number, base: 
 /** Without what binary fractions leave behind: 0.1 and not 0.30000000000000004 / 3. */
 const tidied = (value: number): number => Number(value.toPrecision(12));
 
-const range = (first: number, last: number, step: number): number[] =>
-  Array.from({ length: Math.max(0, Math.floor((last - first) / step) + 1) }, (_, k) => first + k * step);
+/** More than any axis has; beyond it lie numbers that a double cannot tell apart, or whose distance it cannot hold. */
+const MOST_STEPS = 10_000;
+
+const range = (first: number, last: number, step: number): number[] => {
+  const count = Math.floor((last - first) / step) + 1;
+  return count >= 1 && count <= MOST_STEPS ? Array.from({ length: count }, (_, k) => first + k * step) : [];
+};
 
 /** 0 at the axis' beginning, 1 at its end; null where it cannot be shown. */
 export const place = (axis: Axis, value: number): number | null => {
