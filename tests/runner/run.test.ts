@@ -89,10 +89,12 @@ describe("a run", () => {
       selectors: ["cache-simulation"],
       onEvent: (event) => events.push(event),
     });
-    expect(events).toEqual([{ kind: "planned", rounds: 0, experiments: [], claims: 1 }]);
+    const claim = "02.02.01/conflict-misses-never-negative";
+    const verdicts = [{ claim, layer: "simulation", experiment: "cache-simulation" }];
+    expect(events).toEqual([{ kind: "planned", rounds: 0, experiments: [], claims: 1, verdicts }]);
     expect(runFile).toMatchObject({ rounds: { planned: 0, done: 0 }, instrument: { firstTrialMs: null } });
     expect(runFile.experiments.map(({ id, status }) => [id, status])).toEqual([["cache-simulation", "done"]]);
-    expect(verdictOf(runFile, "02.02.01/conflict-misses-never-negative")).toMatchObject({
+    expect(verdictOf(runFile, claim)).toMatchObject({
       verdict: "refuted",
       layer: "simulation",
       estimate: { point: 256.5, low: 256.5, high: 256.5, confidence: 1 },

@@ -68,11 +68,13 @@ const drawnInterval = (
   return intervalLine(range, widest, expectation, cells, style);
 };
 
-/** "4.3x, from 3.9x to 5.9x" */
-const spreadText = ({ spread }: ClaimStanding): string =>
-  spread === null
-    ? ""
-    : `${quantityText(spread.middle, spread.unit)}, from ${quantityText(spread.low, spread.unit)} to ${quantityText(spread.high, spread.unit)}`;
+/** "4.3x, from 3.9x to 5.9x"; "64 B" where all are the same. */
+const spreadText = ({ spread }: ClaimStanding): string => {
+  if (spread === null) return "";
+  const { low, middle, high, unit } = spread;
+  const [least, greatest] = [quantityText(low, unit), quantityText(high, unit)];
+  return quantityText(middle, unit) + (least === greatest ? "" : `, from ${least} to ${greatest}`);
+};
 
 /** How far it has come: replicates on the way to an interval, the interval's half width and what that was, or else what is wanting. */
 const noteOf = (standing: ClaimStanding, first: FirstInterval | null): string => {

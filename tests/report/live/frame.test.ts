@@ -6,7 +6,15 @@ import { frame } from "../../../src/report/live/frame.ts";
 import { NOTHING_YET, watch } from "../../../src/report/live/watch.ts";
 import { plainStyle, type Style } from "../../../src/report/style.ts";
 import type { RunEvent } from "../../../src/runner/options.ts";
-import { fifteenRounds, fiveRounds, measuring, names, planned } from "./made-up-events.ts";
+import {
+  fifteenRounds,
+  fiveRounds,
+  measuring,
+  names,
+  planned,
+  standing,
+  standings,
+} from "./made-up-events.ts";
 
 const shown = (
   events: readonly RunEvent[],
@@ -58,6 +66,17 @@ describe("a frame", () => {
         128 bytes are better than 64 (native)
         1.04x, from 0.97x to 1.11x  ≥ 1.05x  ·├────────●────────┤░  5 of 13 replicates"
     `);
+  });
+
+  it("says of replicates that are all the same just what they are", () => {
+    const spread = { quantity: "speedup", unit: "bytes", low: 64, middle: 64, high: 64, have: 5, needed: 13 };
+    const same = standings(
+      5,
+      standing("02.02.04/step", "inconclusive", { kind: "one-of", values: [64] }, null, { spread }),
+    );
+    expect(shown([planned, same, measuring("false-sharing", 5)]).at(-1)).toMatch(
+      /^ {2}64 B {2}= 64x {2}5 of 13 replicates$/,
+    );
   });
 
   it("says at first only what will be measured", () => {
