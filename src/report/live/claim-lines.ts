@@ -82,7 +82,9 @@ const noteOf = (standing: ClaimStanding, first: FirstInterval | null): string =>
   const { estimate } = verdict;
   const expectation = expectationOf(standing);
   const hasBounds = expectation !== null && boundsOf(expectation).length > 0;
-  if (estimate === null && spread !== null) return `${spread.have} of ${spread.needed} replicates`;
+  // There may be enough of them and yet no interval: some at another distance of the CPUs.
+  if (estimate === null && spread !== null && spread.have < spread.needed)
+    return `${spread.have} of ${spread.needed} replicates`;
   const now = estimate === null || !hasBounds ? null : halfWidth(estimate);
   if (now === null) return verdict.reason ?? "";
   const before = first === null ? null : halfWidth(first.estimate);
