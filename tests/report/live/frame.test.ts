@@ -7,6 +7,7 @@ import { NOTHING_YET, watch } from "../../../src/report/live/watch.ts";
 import { plainStyle, type Style } from "../../../src/report/style.ts";
 import type { RunEvent } from "../../../src/runner/options.ts";
 import {
+  ATLEAST_2,
   fifteenRounds,
   fiveRounds,
   measuring,
@@ -77,6 +78,14 @@ describe("a frame", () => {
     expect(shown([planned, same, measuring("false-sharing", 5)]).at(-1)).toMatch(
       /^ {2}64 B {2}= 64x {2}5 of 13 replicates$/,
     );
+  });
+
+  it("says why there is no interval of replicates that would be enough for one", () => {
+    const spread = { quantity: "speedup", unit: "ratio", low: 1, middle: 2, high: 3, have: 14, needed: 13 };
+    const { verdict } = standing("02.02.04/step", "inconclusive", ATLEAST_2, null, { spread });
+    const reason = "near 5, far 9: fewer than 13 in one class";
+    const told = standings(14, { spread, verdict: { ...verdict, reason } });
+    expect(shown([planned, told, measuring("false-sharing", 14)], 119).at(-1)).toContain(reason);
   });
 
   it("says at first only what will be measured", () => {
