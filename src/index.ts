@@ -74,7 +74,7 @@ export { changesText } from "./report/changes-text.ts";
 export { recomputedText } from "./report/recomputed-text.ts";
 export { findRun, keptRunNames } from "./report/find-run.ts";
 export { keptRuns, renderKeptRuns, type KeptRun } from "./report/kept-runs.ts";
-export { ownClaims } from "./report/own-claims.ts";
+export { ownClaims } from "./report/own-claims-on-demand.ts";
 export { withNames } from "./report/name-claims.ts";
 export { reportOf, writeComparison, writeReport } from "./report/html/report-file.ts";
 export { RunNotWrittenError } from "./report/store.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** The nearest folder above this file that has a package.json: src, dist/src and dist/measuring all stand below it. */
+/** The nearest folder above this file that has a package.json: src and all of dist stand below it. */
 const findRoot = (): string => {
   const here = dirname(fileURLToPath(import.meta.url));
   for (let folder = here; ; folder = dirname(folder)) {

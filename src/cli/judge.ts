@@ -59,7 +59,7 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
       const claims =
         flags.claims === undefined
           ? [...claimsOf(library, catalogue.experiments, runFile), ...runFile.handbook.own]
-          : library.ownClaims(
+          : await library.ownClaims(
               own === null ? await readJson(flags.claims) : { claims: own.flatMap((each) => each.claims) },
               flags.claims,
               runFile,

@@ -50,7 +50,7 @@ bench
     renderTerminal({ runFile, chapters: [], titles: new Map(), path: null }, plainStyle());
   })
   .add("cli: hardfacts --help, a process", () => {
-    node("dist/src/cli/main.js", "--help");
+    node("dist/cli.js", "--help");
   })
   .add("node: an empty process, for comparison", () => {
     node("-e", "0");

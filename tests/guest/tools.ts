@@ -24,7 +24,7 @@ export const findTools = (): Tools | string => {
   const kernel = findKernel();
   if (kernel === undefined)
     return "no kernel (sh tests/guest/fetch-kernel.sh, or HARDFACTS_GUEST_KERNEL=PATH)";
-  for (const built of ["build/Release/hardfacts.node", "dist/src/cli/main.js"]) {
+  for (const built of ["build/Release/hardfacts.node", "dist/cli.js"]) {
     if (!existsSync(join(root, built))) return `no ${built} (npm run build)`;
   }
   return { qemu, busybox, kernel };

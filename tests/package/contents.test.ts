@@ -54,6 +54,34 @@ describe("the tarball", () => {
     for (const path of [...modules, "dist/hardfacts.wasm"]) expect(files).toContain(path);
   });
 
+  it("has every file that another of its files imports, and no module twice but for the measuring processes", () => {
+    const scripts = tarball.files.filter((path) => /^dist\/(?!src\/).*\.js$/.test(path));
+    expect(scripts.length).toBeGreaterThan(8);
+    for (const path of scripts) {
+      for (const [, from] of textOf(path).matchAll(/(?:from|import\() ?"(\.[^"]+)"/g))
+        expect(files, path).toContain(normalize(join(dirname(path), from!)));
+    }
+    // The bundler says so above a module's own imports, and again above its code.
+    const modulesOf = (path: string): string[] => [
+      ...new Set([...textOf(path).matchAll(/^\/\/ (dist\/\S+\.js)$/gm)].map(([, module]) => module!)),
+    ];
+    const modules = scripts.filter((path) => !path.startsWith("dist/measuring/")).flatMap(modulesOf);
+    expect(modules.length).toBeGreaterThan(200);
+    expect(new Set(modules).size).toBe(modules.length);
+  });
+
+  it("has the code of kernels in every layer, which explain shows", () => {
+    for (const slug of ["pointer-chase", "false-sharing"]) {
+      const name = slug.replaceAll("-", "_");
+      for (const path of [
+        `native/kernels/${name}.cc`,
+        `assembly/kernels/${name}.ts`,
+        `dist/src/kernels/${slug}.js`,
+      ])
+        expect(files).toContain(path);
+    }
+  });
+
   it("has every source that binding.gyp builds, and every header that they include", () => {
     const sources = [...textOf("binding.gyp").matchAll(/"(native\/[^"]+\.cc)"/g)].map(([, path]) => path!);
     expect(sources.length).toBeGreaterThan(40);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunFile } from "hardfacts";
 
 /** The command as a user has it, where the system denies what it wants: a process each, judged by what it leaves. */
-const CLI = join(import.meta.dirname, "../../dist/src/cli/main.js");
+const CLI = join(import.meta.dirname, "../../dist/cli.js");
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "hardfacts-command-"));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageFile } from "../../src/package-files.ts";
 
-const CLI = packageFile("dist/src/cli/main.js");
+const CLI = packageFile("dist/cli.js");
 const hasBash = spawnSync("bash", ["--version"]).status === 0;
 
 let folder: string;

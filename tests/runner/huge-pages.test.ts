@@ -7,7 +7,7 @@ import { probeMachine, run, type Machine, type RunFile, type RunOptions } from "
 import { catalogue } from "hardfacts/experiments";
 
 /** What is between a check and the use of what was checked; what a run takes of the system, and that it gives it back. */
-const CLI = join(import.meta.dirname, "../../dist/src/cli/main.js");
+const CLI = join(import.meta.dirname, "../../dist/cli.js");
 const POOL = "/sys/kernel/mm/hugepages/hugepages-2048kB";
 const COUNTS = ["nr_hugepages", "free_hugepages", "resv_hugepages", "surplus_hugepages"];
 const pool = (): number[] => COUNTS.map((name) => Number(readFileSync(join(POOL, name), "utf8")));
