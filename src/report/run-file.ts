@@ -302,6 +302,8 @@ export const runFileSchema = z.object({
     cpus: z.array(id),
     allow: z.array(z.enum(["split-lock", "huge-pages", "drop-caches", "io-scheduler"])),
     budgetMs: nullable,
+    // Run files from before it was kept have none.
+    memoryPeakBytesPerSecond: nullable.default(null),
     /** Test-only replacements of arm parameters; a run that has any says nothing about the machine. */
     overrides: z.record(z.string(), z.record(z.string(), z.union([number, z.string()]))),
   }),
@@ -340,8 +342,13 @@ export const runFileSchema = z.object({
   }),
 });
 
+/** Everything one run measured and what was concluded from it, as its schema (`hardfacts/run-file.schema.json`) has it. */
 export type RunFile = Immutable<z.infer<typeof runFileSchema>>;
+/** What a run has of one experiment. */
 export type ExperimentResult = RunFile["experiments"][number];
+/** What came out of one litmus test. */
 export type OutcomeResult = ExperimentResult["outcomes"][number];
+/** What a run has of one quantity: its estimate, or a series of them, and the replicates that it is made of. */
 export type QuantityResult = ExperimentResult["quantities"][number];
+/** A verdict as a run file has it. */
 export type Verdict = RunFile["verdicts"][number];

@@ -9,6 +9,7 @@ import type { ExperimentResult, QuantityResult, RunFile } from "../report/run-fi
 import { decodeSamples, type StoredSamples } from "../report/samples-file.ts";
 import { estimateQuantity, isCurve } from "../verdict/quantity-estimate.ts";
 
+/** A run with its replicates worked out again, and what came of that. */
 export interface Recomputed {
   /** The run with the replicates and estimates that its samples give. */
   readonly run: RunFile;
@@ -44,7 +45,9 @@ export const recompute = async (
   read: ReadSamples,
 ): Promise<Recomputed> => {
   const { rounds, missing } = await samplesByRound(run, read);
-  const setting: Setting = { machine: run.machine, profile: run.profile, cpus: run.options.cpus };
+  const { cpus, memoryPeakBytesPerSecond: peak } = run.options;
+  const stated = peak === null ? {} : { memoryPeakBytesPerSecond: peak };
+  const setting: Setting = { machine: run.machine, profile: run.profile, cpus, ...stated };
   const kept = new Map<string, number>();
   const otherwise: string[] = [];
   let recomputed = 0;

@@ -132,6 +132,17 @@ describe("replicates from samples", () => {
     ).toBe(1);
   });
 
+  it("are those of the setting of the run, with what its owner stated of the memory", async () => {
+    const stating: Experiment = {
+      ...experiment,
+      quantities: ({ memoryPeakBytesPerSecond }) => (memoryPeakBytesPerSecond === 5e10 ? definitions : []),
+    };
+    const { run, files } = kept();
+    expect((await again({ run, files }, [stating])).recomputed).toBe(0);
+    const stated = { ...run, options: { ...run.options, memoryPeakBytesPerSecond: 5e10 } };
+    expect((await again({ run: stated, files }, [stating])).recomputed).toBe(2);
+  });
+
   it("leave rounds whose samples are gone as they are, and say so", async () => {
     const { run, files } = kept();
     const [first, ...others] = [...files];

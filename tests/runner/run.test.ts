@@ -87,8 +87,10 @@ describe("a run", () => {
     const events: RunEvent[] = [];
     const { runFile, path } = await measure({
       selectors: ["cache-simulation"],
+      memoryPeakBytesPerSecond: 3.072e11,
       onEvent: (event) => events.push(event),
     });
+    expect(runFile.options.memoryPeakBytesPerSecond).toBe(3.072e11);
     const claim = "02.02.01/conflict-misses-never-negative";
     const verdicts = [{ claim, layer: "simulation", experiment: "cache-simulation" }];
     expect(events).toEqual([{ kind: "planned", rounds: 0, experiments: [], claims: 1, verdicts }]);

@@ -44,9 +44,16 @@ const sectionOf = (
   </section>`;
 };
 
-const figureOf = ({ id, title, caption, drawing, table }: RenderedFigure): Html =>
+const figureOf = ({ id, title, caption, drawing, folded, table }: RenderedFigure): Html =>
   html`<figure id="${id}">
-    <div class="drawing">${drawing}</div>
+    ${
+      folded === undefined
+        ? html`<div class="drawing">${drawing}</div>`
+        : html`<details class="drawing">
+            <summary>${folded}</summary>
+            ${drawing}
+          </details>`
+    }
     <figcaption><b>${title}</b>${caption}</figcaption>
     <details>
       <summary>The numbers<span class="visually-hidden"> of ${title}</span></summary>

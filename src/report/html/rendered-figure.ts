@@ -9,6 +9,8 @@ export interface RenderedFigure {
   readonly caption: string;
   /** An SVG with an accessible name; its colours are custom properties of the page, so that it is light and dark. */
   readonly drawing: Html;
+  /** Of a drawing that is too long to stand open: what is behind, in words. */
+  readonly folded?: string;
   readonly table: DataTable;
 }
 

@@ -111,6 +111,9 @@ const commandOf = ({ profile, seed, options, experiments }: RunFile): string =>
     ...(options.layers.length === LAYERS.length ? [] : [`--layers ${options.layers.join(",")}`]),
     `--cpus ${options.cpus.join(",")}`,
     ...(options.allow.length === 0 ? [] : [`--allow ${options.allow.join(",")}`]),
+    ...(options.memoryPeakBytesPerSecond === null
+      ? []
+      : [`--memory-peak ${options.memoryPeakBytesPerSecond / 1e9}GB/s`]),
     `--seed ${seed}`,
   ].join(" ");
 

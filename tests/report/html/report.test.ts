@@ -3,7 +3,8 @@ import { escapeHtml, html, trusted } from "../../../src/report/html/html.ts";
 import { renderReport } from "../../../src/report/html/report.ts";
 import { surprisesOf } from "../../../src/report/html/surprises.ts";
 import { withNames } from "../../../src/report/name-claims.ts";
-import { runFileSchema, type RunFile } from "../../../src/report/run-file.ts";
+import type { RunFile } from "../../../src/report/run-file.ts";
+import { hostileRun } from "../../fixtures/runs/hostile-run.ts";
 import { sampleRun, sampleTitles } from "../../fixtures/runs/sample-run.ts";
 
 type Prior = RunFile["handbook"]["claims"][number]["prior"];
@@ -23,23 +24,6 @@ const render = (runFile: RunFile): string => renderReport({ runFile, figures: ne
 
 /** Texts that a schema gives a choice for, and keys of records, are not anybody's to write. */
 const HOSTILE = `</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>\u202e\u2066gnp.exe\ud800\u0007`;
-
-/** Every string replaced that the schema lets be any, checked by reading the result as a run file. */
-const hostile = (runFile: RunFile): RunFile => {
-  const spoil = (value: unknown, whole: () => unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    const record = value as Record<string, unknown>;
-    for (const [key, member] of Object.entries(record)) {
-      if (typeof member === "string") {
-        record[key] = HOSTILE;
-        if (!runFileSchema.safeParse(whole()).success) record[key] = member;
-      } else spoil(member, whole);
-    }
-  };
-  const run = JSON.parse(JSON.stringify(runFile)) as RunFile;
-  spoil(run, () => run);
-  return run;
-};
 
 describe("templates", () => {
   it("escape what they are given, and trust only what was made as markup", () => {
@@ -79,7 +63,7 @@ describe("the page of a run", () => {
   });
 
   it("lets no text of the run file be markup, wherever it stands", () => {
-    const run = hostile(named());
+    const run = hostileRun(named(), HOSTILE);
     expect(JSON.stringify(run).split("onerror").length).toBeGreaterThan(100);
     const page = render(run);
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -107,6 +91,37 @@ describe("the page of a run", () => {
     const again = withNames(run, [], [{ id: "02.02.04", title: "False sharing", titleZh: "伪共享" }]);
     expect(render(again)).toContain(`<span lang="zh">伪共享</span>`);
     expect(withNames(named(), [], [])).toEqual(named());
+  });
+
+  it("says how to measure it again, in all that was asked for", () => {
+    const again = (changes: Partial<RunFile["options"]>): string => {
+      const run = sampleRun();
+      return /<code>(hardfacts run[^<]*)<\/code>/.exec(
+        render({ ...run, options: { ...run.options, ...changes } }),
+      )![1]!;
+    };
+    expect(again({})).toBe(
+      "hardfacts run 02.02 --profile quick --layers native,wasm,js --cpus 0,1 --seed 20261123",
+    );
+    expect(again({ memoryPeakBytesPerSecond: 3.072e11, allow: ["split-lock"] })).toContain(
+      " --allow split-lock --memory-peak 307.2GB/s --seed",
+    );
+  });
+
+  it("folds drawings that are too long to stand open", () => {
+    const figure = {
+      ...{ id: "f", title: "a figure", caption: "What to see.", table: { columns: [], rows: [] } },
+      drawing: trusted("<svg></svg>"),
+    };
+    const page = (folded?: string): string =>
+      renderReport({
+        runFile: named(),
+        figures: new Map([["false-sharing", [folded === undefined ? figure : { ...figure, folded }]]]),
+      });
+    expect(page()).toMatch(/<div class="drawing"><svg>/);
+    expect(page("All 99 tests")).toMatch(
+      /<details class="drawing">\s*<summary>All 99 tests<\/summary>\s*<svg><\/svg>\s*<\/details>/,
+    );
   });
 
   it("is made of a run without a verdict", () => {

@@ -18,6 +18,9 @@ const ROW_HEIGHT = 24;
 /** A test that forbids is loud in a row of its own. */
 const ALARM_HEIGHT = LINE_HEIGHT + 2;
 
+/** Tests that are not looked through row by row; what came of them is said in the caption. */
+const MOST_OPEN = 40;
+
 type Headed = (id: string, title: string, caption: string) => Heading;
 
 const GROUPS: readonly {
@@ -65,6 +68,7 @@ const drawGroup = (
   const bottom = rows.reduce((py, { alarms }) => py + ROW_HEIGHT + alarms.length * ALARM_HEIGHT, top);
   return {
     ...heading,
+    ...(rows.length > MOST_OPEN ? { folded: `The outcomes of all ${counted(rows.length, "test")}` } : {}),
     drawing: draw({
       id: heading.id,
       ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },

@@ -88,4 +88,10 @@ describe("outcomes of litmus tests", () => {
     ]);
     expect(drawn([outcome({ rounds: 0 })])).toEqual([]);
   });
+
+  it("are folded where they are many, and say how many", () => {
+    const many = Array.from({ length: 41 }, (_, index) => outcome({ survey: true, arm: `sb-${index}` }));
+    expect(drawn(many)[0]!.folded).toBe("The outcomes of all 41 tests");
+    expect(drawn(many.slice(1))[0]!.folded).toBeUndefined();
+  });
 });
