@@ -8,9 +8,13 @@ const LEFT = 8;
 const BASE = 40;
 const TOP = 8;
 
+/** More do not stand side by side, and would make the page large: a thorough run has 101. */
+const MOST_PLACES = 128;
+
 /**
  * Every replicate of a quantity, round by round, as a point; a stroke where a round gave none, be it disturbed, lost or left out. What
- * drifts, comes in two kinds, or owes its interval to a single round is seen here and in no interval. Null for what is no single value.
+ * drifts, comes in two kinds, or owes its interval to a single round is seen here and in no interval. Of very many rounds some share a
+ * place, from the least to the greatest of them. Null for what is no single value.
  */
 export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResult): Html | null => {
   const values = replicates.filter((value) => typeof value === "number");
@@ -18,16 +22,17 @@ export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResul
   const low = Math.min(...values);
   const high = Math.max(...values);
   if (low === high) return null;
-  const x = (round: number): string =>
-    (LEFT + (round / Math.max(1, replicates.length - 1)) * (WIDTH - 2 * LEFT)).toFixed(1);
+  const places = placesOf(replicates);
+  const x = (place: number): string =>
+    (LEFT + (place / Math.max(1, places.length - 1)) * (WIDTH - 2 * LEFT)).toFixed(1);
   const y = (value: number): string => (BASE - ((value - low) / (high - low)) * (BASE - TOP)).toFixed(1);
   // Strokes of no length and a vertical each, in one path: a thorough run has a hundred thousand replicates.
-  const dots = replicates
-    .map((value, round) => (typeof value === "number" ? `M${x(round)} ${y(value)}h0` : ""))
+  const dots = places
+    .map(({ low: from, high: to }, place) =>
+      from > to ? "" : `M${x(place)} ${y(from)}${from === to ? "h0" : `V${y(to)}`}`,
+    )
     .join("");
-  const lost = replicates
-    .map((value, round) => (value === null ? `M${x(round)} ${TOP}V${BASE}` : ""))
-    .join("");
+  const lost = places.map(({ whole }, place) => (whole ? "" : `M${x(place)} ${TOP}V${BASE}`)).join("");
   const missing = replicates.length - values.length;
   const words = `${id}: ${values.length} replicates between ${quantityText(low, unit)} and ${quantityText(high, unit)}${missing === 0 ? "" : `, ${missing} missing`}`;
   return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}">
@@ -50,4 +55,24 @@ export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResul
       ${replicates.length} rounds${missing === 0 ? "" : `, ${missing} without a value`}
     </text>
   </svg>`;
+};
+
+/** Rounds that are drawn at one place: between which values, none where low is above high, and whether all gave one. */
+interface Place {
+  readonly low: number;
+  readonly high: number;
+  readonly whole: boolean;
+}
+
+const placesOf = (replicates: QuantityResult["replicates"]): readonly Place[] => {
+  const each = Math.ceil(replicates.length / MOST_PLACES);
+  return Array.from({ length: Math.ceil(replicates.length / each) }, (_, place) => {
+    const rounds = replicates.slice(place * each, (place + 1) * each);
+    const values = rounds.filter((value) => typeof value === "number");
+    return {
+      low: Math.min(...values),
+      high: Math.max(...values),
+      whole: values.length === rounds.length,
+    };
+  });
 };

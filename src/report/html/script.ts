@@ -18,8 +18,8 @@ export const SCRIPT = `
   const output = form.querySelector("output");
   const fields = ["verdict", "layer", "chapter", "text"];
   const show = () => {
-    const wanted = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
-    const text = wanted.text.toLowerCase();
+    const wanted = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
+    const text = wanted.text.trim().toLowerCase();
     let shown = 0;
     for (const claim of claims) {
       const fits =

@@ -8,13 +8,13 @@ export const STYLESHEET = `
 --paper:#fcfcfa;--raised:#fff;--ink:#1b1c1e;--muted:#5a5f66;--line:#d9dad6;--grid:#e6e6e2;--band:#dcebdf;--link:#0b57a4;--focus:#0b57a4;
 --confirmed:#14693a;--refuted:#b3261e;--inconclusive:#7a5600;--untestable:#5a5f66;--alarm:#b3261e;--alarm-ink:#fff;
 --series-1:#0b5fae;--series-2:#b6500b;--series-3:#14693a;--series-4:#8a2f86;--series-5:#7a5600;--series-6:#3f4a56}
-@media (prefers-color-scheme:dark){:root{
+@media screen and (prefers-color-scheme:dark){:root{
 --paper:#15171a;--raised:#1d2024;--ink:#e9e9e6;--muted:#a5abb3;--line:#3a3f46;--grid:#2c3036;--band:#1f3a29;--link:#86bdf5;--focus:#86bdf5;
 --confirmed:#6fd08f;--refuted:#ff9186;--inconclusive:#e5ba59;--untestable:#a5abb3;--alarm:#ff9186;--alarm-ink:#15171a;
 --series-1:#79b8f7;--series-2:#f4a56b;--series-3:#6fd08f;--series-4:#d99bd6;--series-5:#e5ba59;--series-6:#b8c2cd}}
 *{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK SC",sans-serif;background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
-body{margin:0}
+body{margin:0;overflow-wrap:break-word}
 header,main,footer{max-width:76rem;margin:0 auto;padding:0 clamp(1rem,3vw,2.5rem)}
 h1,h2,h3,h4{line-height:1.25;text-wrap:balance}
 h1{font-size:1.9rem;margin:2rem 0 .25rem;letter-spacing:-.01em}
@@ -77,6 +77,6 @@ footer{margin:4rem auto 3rem;color:var(--muted);font-size:.9rem}
 [hidden]{display:none!important}
 @media (max-width:60rem){.claim{grid-template-columns:minmax(0,1fr)}.filters{position:static}.claim>*,.claim .figures,.claim .more{grid-column:1;grid-row:auto}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.35rem}}
 @media (min-width:100rem){html{font-size:18px}}
-@media print{:root{--paper:#fff;--raised:#fff}html{font-size:10pt}.filters,.skip,nav,summary{display:none}.claim,figure{break-inside:avoid}h2,h3{break-after:avoid}header,main,footer{max-width:none;padding:0}}
+@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff}html{font-size:10pt}.filters,.skip,nav,summary{display:none}details::details-content{display:block;content-visibility:visible}.alarm{background:none;color:var(--alarm);border:2px solid}.scroll,pre{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}table{min-width:0;font-size:.8em}th,td{overflow-wrap:anywhere}.claim,figure{break-inside:avoid}h2,h3{break-after:avoid}header,main,footer{max-width:none;padding:0}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `;

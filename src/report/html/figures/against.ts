@@ -5,7 +5,7 @@ import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
 import { axes, BOTTOM, marginFor, placeX, scaleFor } from "./axes.ts";
 import { axisOf, place, valueWithUnit } from "./axis.ts";
-import { draw, type Frame, textAt } from "./canvas.ts";
+import { draw, type Frame, textAt, UNPOINTED } from "./canvas.ts";
 import { estimateCells, intervalText, label, overText, quantityOf, seriesOf, xText } from "./estimates.ts";
 import type { Heading } from "./heading.ts";
 import { MUTED, textWidth, WIDTH } from "./theme.ts";
@@ -47,7 +47,7 @@ export const drawAgainst = (
     ...{ y: pair.y.point, yLow: pair.y.low, yHigh: pair.y.high },
     text: `${xText(pair.at, across.over)} ${overText(across.over)}: ${intervalText(pair.y, up.unit)} at ${intervalText(pair.x, across.unit)}`,
   }));
-  const whisker = { stroke: COLOR, strokeOpacity: 0.7, strokeWidth: 1.5 };
+  const whisker = { stroke: COLOR, strokeOpacity: 0.7, strokeWidth: 1.5, ...UNPOINTED };
   return {
     id,
     title,
@@ -69,7 +69,7 @@ export const drawAgainst = (
         ...axes({ ...x }, { ...y, title: `${yName} (${y.title})` }, `${xName} (${x.title})`, frame),
         Plot.link(rows, { x1: "xLow", x2: "xHigh", y1: "y", y2: "y", ...whisker }),
         Plot.link(rows, { x1: "x", x2: "x", y1: "yLow", y2: "yHigh", ...whisker }),
-        Plot.line(rows, { x: "x", y: "y", stroke: COLOR, strokeWidth: 2 }),
+        Plot.line(rows, { x: "x", y: "y", stroke: COLOR, strokeWidth: 2, ...UNPOINTED }),
         Plot.dot(rows, { x: "x", y: "y", fill: COLOR, r: 4.5, title: "text" }),
         textAt(
           pairs.map((pair) => {

@@ -123,12 +123,16 @@ export interface Span extends Point {
   readonly py2: number;
 }
 
+/** What stands over a mark leaves it to the pointer: its title tells the value. */
+export const UNPOINTED = { pointerEvents: "none" } as const;
+
 export const textAt = (texts: readonly TextPoint[], options: Plot.TextOptions = {}): Mark =>
   Plot.text([...texts], {
     x: unscaled("px"),
     y: unscaled("py"),
     text: "text",
     fill: "var(--ink)",
+    ...UNPOINTED,
     ...options,
   });
 
@@ -136,7 +140,7 @@ export const dotAt = (dots: readonly (Point | TextPoint)[], options: Plot.DotOpt
   Plot.dot([...dots], { x: unscaled("px"), y: unscaled("py"), ...options });
 
 export const lineAt = (points: readonly Point[], options: Plot.LineOptions = {}): Mark =>
-  Plot.line([...points], { x: unscaled("px"), y: unscaled("py"), ...options });
+  Plot.line([...points], { x: unscaled("px"), y: unscaled("py"), ...UNPOINTED, ...options });
 
 /** Lines from one point to another each, all of one look. */
 export const linksAt = (links: readonly Span[], options: Plot.LinkOptions = {}): Mark =>
@@ -145,6 +149,7 @@ export const linksAt = (links: readonly Span[], options: Plot.LinkOptions = {}):
     y1: unscaled("py"),
     x2: unscaled("px2"),
     y2: unscaled("py2"),
+    ...UNPOINTED,
     ...options,
   });
 

@@ -3,7 +3,7 @@ import type { CurveFigure } from "../../../experiment/figure.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
 import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
 import { axisOf, type Axis, valueWithUnit } from "./axis.ts";
-import { draw, type Frame, linksAt, type Mark, textAt } from "./canvas.ts";
+import { draw, type Frame, linksAt, type Mark, textAt, UNPOINTED } from "./canvas.ts";
 import {
   ESTIMATE_COLUMNS,
   estimateCells,
@@ -174,10 +174,18 @@ const lineMarks = ({ points, look, label: name, quantity }: Line, x: Axis, y: Ax
   const shown = x.type === "log" ? rows.filter((row) => row.x > 0) : rows;
   const { color, dash, symbol } = look;
   return [
-    Plot.areaY(shown, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.1 }),
-    Plot.ruleX(shown, { x: "x", y1: "low", y2: "high", stroke: color, strokeOpacity: 0.5, strokeWidth: 1.5 }),
+    Plot.areaY(shown, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.1, ...UNPOINTED }),
+    Plot.ruleX(shown, {
+      x: "x",
+      y1: "low",
+      y2: "high",
+      stroke: color,
+      strokeOpacity: 0.5,
+      strokeWidth: 1.5,
+      ...UNPOINTED,
+    }),
     Plot.lineY(shown, {
-      ...{ x: "x", y: "point", stroke: color, strokeWidth: 2 },
+      ...{ x: "x", y: "point", stroke: color, strokeWidth: 2, ...UNPOINTED },
       ...(dash === undefined ? {} : { strokeDasharray: dash }),
     }),
     Plot.dot(shown, {
