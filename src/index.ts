@@ -87,3 +87,32 @@ export { frame, type FrameSize } from "./report/live/frame.ts";
 export { type Names, NOTHING_YET, watch, type Watch } from "./report/live/watch.ts";
 export { displayWidth } from "./report/display-width.ts";
 export { plainStyle, styleFor, type Style, type StyleFacts } from "./report/style.ts";
+
+// What the types above are made of, for whoever wants to name it.
+export type * from "./machine/machine.ts";
+export type { ProbeSources } from "./machine/probe.ts";
+export type { RuntimeFacts } from "./machine/runtime-facts.ts";
+export type { SystemFacts } from "./machine/system-facts.ts";
+export type { SystemReader } from "./machine/system-reader.ts";
+export type { NodeRequirement } from "./experiment/nodes.ts";
+export type {
+  AgainstFigure,
+  CurveFigure,
+  FigureDefinition,
+  FigureSource,
+  IntervalsFigure,
+  MatrixCell,
+  MatrixFigure,
+} from "./experiment/figure.ts";
+export type { OutcomeArm } from "./experiment/outcomes.ts";
+export type { ExpectedOutcomes, ModelAnswer } from "./litmus/expected-outcomes.ts";
+export type { ComparisonView } from "./experiment/measured.ts";
+export type { ReadSamples } from "./runner/recompute.ts";
+export type { JudgedControl, JudgedPart, Standing } from "./verdict/verdict.ts";
+export type { Circumstance, Circumstances } from "./comparison/circumstances.ts";
+export type { ComparedQuantity, LostQuantity } from "./comparison/compare.ts";
+export type { ComparedRuns } from "./comparison/compared-runs.ts";
+export type { Labels } from "./comparison/contamination.ts";
+export type { ChangeKind, VerdictChange } from "./comparison/verdict-changes.ts";
+export type { Said } from "./report/changes-text.ts";
+export type { OutcomeDetail } from "./report/outcome-table.ts";

@@ -8,6 +8,7 @@ export interface Circumstance {
   readonly is: string;
 }
 
+/** What two runs differ in beside what they measured. */
 export interface Circumstances {
   /** What is other hardware: then differences are what one expects. */
   readonly machine: readonly Circumstance[];

@@ -5,6 +5,7 @@ import { differenceOf, pointsCompared, type Difference } from "./difference.ts";
 import { measuredTwice } from "./measured-both-times.ts";
 import { verdictChanges, type VerdictChange } from "./verdict-changes.ts";
 
+/** A quantity that two runs have, with how far its intervals lie apart. */
 export interface ComparedQuantity extends Omit<Difference, "standing"> {
   readonly experiment: string;
   readonly quantity: string;

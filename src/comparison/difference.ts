@@ -8,6 +8,7 @@ import type { MeasuredTwice, Point, Side } from "./measured-both-times.ts";
  */
 export type Standing = "same" | "drift" | "apart";
 
+/** How far apart two runs are in one quantity. */
 export interface Difference {
   readonly standing: Standing;
   /** Where the runs are furthest apart; null for what is no series. */

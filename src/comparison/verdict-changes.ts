@@ -1,9 +1,11 @@
-import type { RunFile, Verdict } from "../report/run-file.ts";
+import type { RunFile } from "../report/run-file.ts";
+import type { Verdict } from "../verdict/verdict.ts";
 import type { Standing } from "./difference.ts";
 
 /** `changed`: decided both times, and otherwise. `undecided`: in one of the runs only, so that nothing contradicts the other. */
 export type ChangeKind = "changed" | "undecided" | "contaminated" | "drift";
 
+/** A claim in one layer whose verdict is not the same in both runs. */
 export interface VerdictChange {
   readonly claim: string;
   readonly title: string | null;

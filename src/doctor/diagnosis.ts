@@ -17,6 +17,7 @@ export interface Unlock {
   readonly claims: readonly string[];
 }
 
+/** What a machine is like to measure on. */
 export interface Diagnosis {
   /** What makes measuring here worse than it need be. */
   readonly findings: readonly Finding[];
@@ -31,6 +32,7 @@ const BUSY = 0.25;
 /** Of the time since boot: guests with a neighbour show several percent. */
 const STOLEN = 0.01;
 
+/** Looks at a machine, and at what is not testable on it. Pure: it changes nothing and asks nothing. */
 export const diagnose = (machine: Machine, missing: readonly Untestable[]): Diagnosis => {
   const checks = [
     load(machine),

@@ -56,7 +56,10 @@ const firstUnmet = (
   return null;
 };
 
-/** The same for a run with the defaults: all allowed CPUs, no consents, every layer that this machine has. */
+/**
+ * What a run of everything with the defaults (all allowed CPUs, no consents, every layer that this machine has) would call
+ * not testable, and why: by the same requirements, without measuring.
+ */
 export const untestableHere = (
   experiments: readonly Experiment[],
   machine: Setting["machine"],

@@ -19,24 +19,33 @@ export type Expectation =
   /** An allowed outcome. One observation confirms; none is inconclusive, never a refutation. */
   | { readonly kind: "observed" };
 
+/** `bound` or more, in the quantity's unit. `claimed`: the wording's own bound, where the judged one carries a margin. */
 export const atLeast = (bound: number, claimed?: number): Expectation =>
   claimed === undefined ? { kind: "at-least", bound } : { kind: "at-least", bound, claimed };
 
+/** `bound` or less, in the quantity's unit. `claimed`: the wording's own bound, where the judged one carries a margin. */
 export const atMost = (bound: number, claimed?: number): Expectation =>
   claimed === undefined ? { kind: "at-most", bound } : { kind: "at-most", bound, claimed };
 
+/** From `low` to `high`, in the quantity's unit, both included. */
 export const between = (low: number, high: number): Expectation => ({ kind: "between", low, high });
 
 /** Exactly this value: for quantities that are counted or read off, not timed. */
 export const equals = (value: number): Expectation => ({ kind: "one-of", values: [value] });
 
+/** One of these values, exactly: for quantities that are counted or read off, not timed. */
 export const oneOf = (...values: number[]): Expectation => ({ kind: "one-of", values });
 
+/**
+ * A forbidden outcome: one observation refutes it. It is confirmed only where the quantity `power` counted at least
+ * `atLeast` chances for it to happen.
+ */
 export const never = (power: { quantity: string; atLeast: number }): Expectation => ({
   kind: "never",
   power,
 });
 
+/** A count that is at least `bound` by each chance that the quantity `per` counts. */
 export const rateAtLeast = (bound: number, per: string): Expectation => ({
   kind: "rate-at-least",
   bound,
@@ -49,4 +58,5 @@ export const chancesOf = (expectation: Expectation): string | null => {
   return expectation.kind === "rate-at-least" ? expectation.per : null;
 };
 
+/** An allowed outcome: one observation confirms it, none is inconclusive. */
 export const observed = (): Expectation => ({ kind: "observed" });

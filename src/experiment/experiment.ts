@@ -7,6 +7,7 @@ import type { QuantityDefinition } from "./quantity.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Comparison } from "./samples.ts";
 
+/** How many rounds a run plans: 17, 31 or 101 at the first look. */
 export type ProfileName = "quick" | "standard" | "thorough";
 
 /** What an experiment may look at when it lays out its comparisons. */
@@ -41,7 +42,9 @@ export interface Experiment extends Partial<Explanation> {
   readonly requires: readonly Requirement[];
   /** `control`: measures the instrument itself and carries no claim. */
   readonly role: "evidence" | "control";
+  /** What is measured, arm against arm, in this setting. */
   readonly comparisons: (setting: Setting) => readonly PlannedComparison[];
+  /** What is made of it. Quantities of comparisons that cannot be made here may be among them. */
   readonly quantities: (setting: Setting) => readonly QuantityDefinition[];
   readonly claims: readonly Claim[];
   /** The arms that count outcomes of which memory models say whether they may be. */

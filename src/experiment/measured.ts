@@ -81,10 +81,12 @@ export class ComparisonView {
     return elsewhere.filter((there, index) => index > 0 && there !== elsewhere[index - 1]).length;
   }
 
+  /** ns per operation of one thread: the median over kept blocks; null where there is none. */
   medianNsPerOperation(arm: string, thread = 0): number | null {
     return median(this.nsPerOperation(arm, thread));
   }
 
+  /** Operations per ns of the whole team: the median over kept blocks; null where there is none. */
   medianThroughput(arm: string): number | null {
     return median(this.throughput(arm));
   }
@@ -94,6 +96,7 @@ export class ComparisonView {
     return this.#samples.arms[this.#armIndex(arm)]!.counters[name] ?? 0;
   }
 
+  /** Operations done over the whole replicate, by thread. */
   operations(arm: string): readonly number[] {
     return this.#samples.arms[this.#armIndex(arm)]!.operations;
   }

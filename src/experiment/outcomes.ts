@@ -8,5 +8,6 @@ export interface OutcomeArm {
   readonly arm: string;
   /** Only for the table: no claim rests on it. */
   readonly survey: boolean;
+  /** What memory models say of its outcomes. Worked out when asked for: some take a while. */
   readonly expected: () => ExpectedOutcomes;
 }

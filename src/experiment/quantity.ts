@@ -2,6 +2,7 @@ import type { Layer } from "./layer.ts";
 import type { Comparison } from "./samples.ts";
 import type { Measured } from "./measured.ts";
 
+/** What a quantity is measured in. A share is of 1; a count is of whatever its description says. */
 export type Unit =
   | "ratio"
   | "ns"
@@ -40,6 +41,7 @@ export interface QuantityDefinition {
   readonly counted?: boolean;
   /** What the system says it is, to be set beside what was found; null where it says nothing. */
   readonly stated?: number | null;
+  /** Its value of one replicate, in `unit`; null where the samples do not allow one. Pure. */
   readonly measure: (measured: Measured) => ReplicateValue;
 }
 

@@ -6,6 +6,7 @@ import { coresAmong } from "./topology.ts";
 /** What a run was permitted to disturb, by `--allow`. */
 export type Consent = "split-lock" | "huge-pages" | "drop-caches" | "io-scheduler";
 
+/** Every consent that there is. */
 export const CONSENTS: readonly Consent[] = ["split-lock", "huge-pages", "drop-caches", "io-scheduler"];
 
 /** A condition that must hold before an experiment, a comparison or a claim means anything. */

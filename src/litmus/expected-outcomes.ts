@@ -12,6 +12,7 @@ export interface LitmusCase {
   readonly language: "c++" | "javascript";
 }
 
+/** What one memory model says of a test. */
 export interface ModelAnswer {
   /** All outcomes that it allows. */
   readonly allowed: readonly string[];

@@ -25,6 +25,7 @@ export interface Machine {
   readonly calibration: Calibration | null;
 }
 
+/** What the processor calls itself. */
 export interface CpuModel {
   /** As CPUID says it (`GenuineIntel`), or the implementer's name on Arm (`ARM`). */
   readonly vendor: string | null;
@@ -38,6 +39,7 @@ export interface CpuModel {
   readonly features: readonly string[];
 }
 
+/** How logical CPUs lie in cores, packages and nodes. */
 export interface Topology {
   readonly packages: number | null;
   readonly cores: number | null;
@@ -46,6 +48,7 @@ export interface Topology {
   readonly cpus: readonly LogicalCpu[];
 }
 
+/** One logical CPU: a hardware thread. */
 export interface LogicalCpu {
   readonly id: number;
   readonly package: number | null;
@@ -55,6 +58,7 @@ export interface LogicalCpu {
   readonly siblings: readonly number[] | null;
 }
 
+/** One cache, as the system states it. */
 export interface Cache {
   readonly level: number;
   readonly type: "data" | "instruction" | "unified";
@@ -66,6 +70,7 @@ export interface Cache {
   readonly sharedBy: readonly number[];
 }
 
+/** A NUMA node; one without CPUs or without memory is one, too. */
 export interface NumaNode {
   readonly id: number;
   readonly cpus: readonly number[];
@@ -77,6 +82,7 @@ export interface NumaNode {
   readonly distances: readonly number[] | null;
 }
 
+/** Memory and its pages, in bytes. */
 export interface Memory {
   readonly totalBytes: number | null;
   readonly availableBytes: number | null;
@@ -86,6 +92,7 @@ export interface Memory {
   readonly hugePages: readonly HugePagePool[];
 }
 
+/** The pages of one size that are set aside for hugetlbfs; counts of pages. */
 export interface HugePagePool {
   readonly pageBytes: number;
   readonly total: number | null;
@@ -101,6 +108,7 @@ export interface MemoryWriteCounters {
   readonly permitted: boolean | null;
 }
 
+/** What this computer runs in. */
 export interface Virtualization {
   /**
    * `kvm`, `xen`, `vmware`, `microsoft`, `amazon`, `qemu-tcg` ...; `qemu` where it may translate or not; `unidentified` for
@@ -112,6 +120,7 @@ export interface Virtualization {
   readonly container: string | null;
 }
 
+/** What this process may have of the machine. */
 export interface Limits {
   /** Logical CPUs this process may run on, ascending. */
   readonly allowedCpus: readonly number[];
@@ -125,6 +134,7 @@ export interface Limits {
   readonly memoryLeftBytes: number | null;
 }
 
+/** What moves the clock, and who else uses the CPUs. */
 export interface Frequency {
   /** Of the allowed CPUs; `performance + powersave` where they differ. */
   readonly governor: string | null;
@@ -137,6 +147,7 @@ export interface Frequency {
   readonly loadAverage: number | null;
 }
 
+/** The clock that times trials, and the core's own. */
 export interface Calibration {
   /** Smallest step between two readings of the clock that times trials, ns. */
   readonly timerResolutionNs: number;

@@ -17,7 +17,9 @@ import { probeVirtualization } from "./virtualization.ts";
 /** Everything the probe knows a machine by. Three recordings replace them, and a machine replays. */
 export interface ProbeSources {
   readonly reader: SystemReader;
+  /** May fail: then nothing is known from it. */
   readonly facts: () => Promise<SystemFacts>;
+  /** What this process knows of itself. */
   readonly runtime: () => RuntimeFacts;
 }
 

@@ -1,9 +1,10 @@
+import type { Verdict } from "../verdict/verdict.ts";
 import { plainText } from "./plain-text.ts";
-import type { Verdict } from "./run-file.ts";
 import type { Style } from "./style.ts";
 import { MARKS } from "./verdict-row.ts";
 
-type Said = Pick<Verdict, "claim" | "layer" | "verdict">;
+/** A verdict, as far as two of them are told apart. */
+export type Said = Pick<Verdict, "claim" | "layer" | "verdict">;
 
 /** What was said otherwise before, a line each, and what was not said at all; a sentence where nothing was. */
 export const changesText = (before: readonly Said[], now: readonly Said[], style: Style): string => {

@@ -10,6 +10,7 @@ export interface ExplainedKernel {
   readonly layers: readonly string[];
 }
 
+/** What a claim is about, and what it is found out by. */
 export interface Explanation {
   readonly claim: Claim;
   readonly chapter: string;

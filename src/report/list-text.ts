@@ -59,7 +59,7 @@ const experimentLines = (experiment: Experiment, claims: readonly Claim[], style
 const needs = (requires: readonly Requirement[]): string[] =>
   requires.length === 0 ? [] : [`needs ${requires.map(requirementText).join(", ")}`];
 
-/** The same as data, for `hardfacts list --json`. */
+/** What can be measured, as data, for `hardfacts list --json`. */
 export const listData = (experiments: readonly Experiment[]) =>
   experiments.map(({ id, shows, role, layers, requires, claims }) => ({
     id,

@@ -11,6 +11,7 @@ export interface Progress {
   readonly remainingMs: number | null;
 }
 
+/** Before the first event. */
 export const NO_PROGRESS: Progress = {
   round: 0,
   rounds: 0,
@@ -19,6 +20,7 @@ export const NO_PROGRESS: Progress = {
   remainingMs: null,
 };
 
+/** What is known once this has happened, too. Pure. */
 export const advance = (progress: Progress, event: RunEvent): Progress => {
   switch (event.kind) {
     case "planned":

@@ -3,6 +3,7 @@ import { hanging } from "./paragraph.ts";
 import { plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
+/** A quantity as claims name it. */
 export interface ListedQuantity {
   readonly experiment: string;
   readonly id: string;

@@ -12,7 +12,7 @@ import { codeOf, whatTheSystemSaid } from "./system-error.ts";
  */
 export const readRunFile = async (path: string): Promise<RunFile> => (await openRun(path)).runFile;
 
-/** The same, and where the file is. */
+/** Reads a run file as `readRunFile` does, and says where it is. Throws RunFileError. */
 export const openRun = async (
   path: string,
 ): Promise<{ readonly runFile: RunFile; readonly path: string }> => {

@@ -24,6 +24,7 @@ const GREATEST_WIDTH = 120;
 /** Narrower than this, tables help nobody: the terminal breaks the lines. */
 const LEAST_WIDTH = 60;
 
+/** Colours, width and characters that suit who reads. */
 export const styleFor = (facts: StyleFacts): Style => ({
   width: Math.min(GREATEST_WIDTH, Math.max(LEAST_WIDTH, (facts.isTTY && facts.columns) || DEFAULT_WIDTH)),
   colors: picocolors.createColors(isColorSupported(facts)),

@@ -20,6 +20,7 @@ export interface Catalogue {
   readonly chapters?: readonly Chapter[];
 }
 
+/** What a run is asked for. Only the catalogue must be given. */
 export interface RunOptions {
   readonly catalogue: Catalogue;
   /** Experiments, chapters or their prefixes, claim ids. Empty: everything. */
@@ -57,13 +58,17 @@ export interface RunOptions {
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 }
 
+/** A verdict that a run is to come to: of one claim in one layer. */
 export interface PlannedVerdict {
   readonly claim: string;
   readonly layer: Layer;
   readonly experiment: string;
 }
 
-/** None is told between a request for a replicate and its answer: what draws at events draws while nothing is timed. */
+/**
+ * What a run tells of itself while it goes on. Rounds count from 0; times are in ms. Nothing is told between a request for a
+ * replicate and its answer: what draws at events draws while nothing is timed.
+ */
 export type RunEvent =
   | {
       readonly kind: "planned";
@@ -100,6 +105,7 @@ export type RunEvent =
   /** Samples of this round and of those to come could not be written. */
   | { readonly kind: "samples-lost"; readonly round: number; readonly why: string };
 
+/** What a run leaves: also one that was interrupted. */
 export interface RunOutcome {
   readonly runFile: RunFile;
   /** Path of run.json; null where nothing was asked to be written. */

@@ -2,13 +2,16 @@ import type { Expectation } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 
+/** What may be said of a claim. */
 export type VerdictWord = "confirmed" | "refuted" | "inconclusive" | "not-testable";
 
+/** All of them, in the order in which they are shown. */
 export const VERDICT_WORDS: readonly VerdictWord[] = ["confirmed", "refuted", "inconclusive", "not-testable"];
 
 /** Where an interval lies against an expectation. */
 export type Standing = "inside" | "outside" | "straddles" | "unknown";
 
+/** A part of a claim, or a control, with what was found of it. */
 export interface JudgedPart {
   readonly quantity: string;
   readonly unit: string;
@@ -17,6 +20,7 @@ export interface JudgedPart {
   readonly standing: Standing;
 }
 
+/** A control with whether it came out as it must. */
 export interface JudgedControl extends JudgedPart {
   readonly id: string;
   readonly expected: boolean;
@@ -24,6 +28,7 @@ export interface JudgedControl extends JudgedPart {
   readonly holds: boolean | null;
 }
 
+/** What is said of one claim in one layer, with all that it rests on. */
 export interface Verdict {
   readonly claim: string;
   readonly chapter: string;

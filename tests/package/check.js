@@ -1,6 +1,7 @@
 // Holds the package against those that will use it: publint (what package.json names is there and means what tools think
 // it means), attw (its types resolve for ES modules under Node and bundlers), knip (nothing in the house is unused or
-// unlisted). `node tests/package/check.js [TARBALL]`; without one it packs what is built.
+// unlisted), TypeDoc (whatever it exports is documented, down to the types that it is made of).
+// `node tests/package/check.js [TARBALL]`; without one it packs what is built.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -34,6 +35,8 @@ const checks = [
   // Ignores what only CommonJS and Node 10 could want of a package that is ES modules from Node 20 on.
   ["attw", bin("@arethetypeswrong/cli", "attw"), [tarball, "--profile", "esm-only", "--format", "ascii"]],
   ["knip", bin("knip", "knip"), ["--treat-config-hints-as-errors"]],
+  // As `npm run docs:api` has it, without writing anything.
+  ["typedoc", bin("typedoc", "typedoc"), ["--emit", "none"]],
 ];
 let failed = false;
 for (const [name, file, words] of checks) {
