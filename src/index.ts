@@ -84,7 +84,7 @@ export { listData, renderList } from "./report/list-text.ts";
 export { advance, NO_PROGRESS, noticeText, progressText, type Progress } from "./report/progress-text.ts";
 export { renderPlots } from "./report/plot/plots-text.ts";
 export { frame, type FrameSize } from "./report/live/frame.ts";
-export { type Names, NOTHING_YET, watch, type Watch } from "./report/live/watch.ts";
+export { type FirstInterval, type Names, NOTHING_YET, watch, type Watch } from "./report/live/watch.ts";
 export { displayWidth } from "./report/display-width.ts";
 export { plainStyle, styleFor, type Style, type StyleFacts } from "./report/style.ts";
 
@@ -98,15 +98,14 @@ export type { NodeRequirement } from "./experiment/nodes.ts";
 export type {
   AgainstFigure,
   CurveFigure,
-  FigureDefinition,
   FigureSource,
   IntervalsFigure,
   MatrixCell,
   MatrixFigure,
 } from "./experiment/figure.ts";
+export type { Of } from "./experiment/quantities.ts";
 export type { OutcomeArm } from "./experiment/outcomes.ts";
 export type { ExpectedOutcomes, ModelAnswer } from "./litmus/expected-outcomes.ts";
-export type { ComparisonView } from "./experiment/measured.ts";
 export type { ReadSamples } from "./runner/recompute.ts";
 export type { JudgedControl, JudgedPart, Standing } from "./verdict/verdict.ts";
 export type { Circumstance, Circumstances } from "./comparison/circumstances.ts";

@@ -29,7 +29,10 @@ const USUAL_BYTES: Readonly<Record<number, number>> = {
   3: 16 * 2 ** 20,
 };
 
-/** Its size; a usual one where it is not stated, for claims that need the stated one require it (`cache-sizes`). */
+/**
+ * The size of the data cache of a level, bytes; a usual one where it is not stated, for claims that need the stated one
+ * require it (`cache-sizes`).
+ */
 export const cacheBytes = (setting: Setting, level: 1 | 2 | 3): number =>
   statedCache(setting, level)?.bytes ?? USUAL_BYTES[level]!;
 

@@ -3,7 +3,8 @@ import type { QuantityDefinition, SeriesPoint, Unit } from "./quantity.ts";
 
 /** The kinds of quantities that experiments are mostly made of. Each is a pure function of one comparison, or of a model. */
 
-interface Of {
+/** What a quantity is of: a comparison, by its id, in its layer. */
+export interface Of {
   readonly comparison: string;
   readonly layer: KernelLayer;
 }

@@ -6,7 +6,6 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Catalogue } from "../runner/options.ts";
 import { fileError, inFile } from "./in-file.ts";
-import { checkExperimentShape } from "./shape.ts";
 
 const EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
@@ -29,6 +28,7 @@ export const loadExperiments = async (file: string, catalogue: Catalogue): Promi
   const found = [...new Set(values.filter(looksLikeExperiment))];
   if (found.length === 0) throw new ExperimentFileError(file, noExperiment(exported), HOW_TO_DEFINE);
   const known = [...catalogue.experiments];
+  const { checkExperimentShape } = await import("./shape.ts");
   for (const experiment of found) {
     inFile(file, () => {
       checkExperimentShape(experiment);

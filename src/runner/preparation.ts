@@ -4,7 +4,6 @@ import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
 import { checkCpus, select, type Selection } from "../experiment/selection.ts";
 import { probeMachine } from "../machine/probe.ts";
-import { checkNames, checkOwn } from "../own/check.ts";
 import { inFile } from "../own/in-file.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
@@ -53,7 +52,7 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     child = first?.child ?? null;
     const found = first === null ? probed : { ...probed, calibration: first.ready.calibration };
     const cpus = checkCpus(options.cpus ?? null, found);
-    checkFiles(options.catalogue, selection, { machine: found, profile, cpus });
+    await checkFiles(options.catalogue, selection, { machine: found, profile, cpus });
     const wanted = mayReserve(options) ? pagesWanted(selection, { machine: found, profile, cpus }) : NO_PAGES;
     if (wanted.size > 0) pool = await reserveHugePages(wanted);
     // What they took is no longer free for others.
@@ -94,12 +93,15 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
 };
 
 /** Experiments of the user's own have been tried by nobody: what is wrong with one is found before anything is measured. */
-const checkFiles = (
+const checkFiles = async (
   { files, experiments }: RunOptions["catalogue"],
   selection: Selection,
   setting: Setting,
-): void => {
-  for (const [experiment, file] of files ?? []) {
+): Promise<void> => {
+  if (files === undefined || files.size === 0) return;
+  // What checks them is loaded only now: runs of the catalogue start without it.
+  const { checkNames, checkOwn } = await import("../own/check.ts");
+  for (const [experiment, file] of files) {
     if (!selection.experiments.includes(experiment)) continue;
     inFile(file, () => {
       checkOwn(experiment, setting);

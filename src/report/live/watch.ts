@@ -21,6 +21,7 @@ export interface Watch {
   readonly firsts: ReadonlyMap<string, FirstInterval>;
 }
 
+/** Where a claim stood when it first had an interval. */
 export interface FirstInterval {
   readonly estimate: Estimate;
   /** Of this quantity: another part may decide later. */
@@ -37,6 +38,7 @@ export interface Names {
   readonly shows: ReadonlyMap<string, string>;
 }
 
+/** Before the first event. */
 export const NOTHING_YET: Watch = {
   progress: NO_PROGRESS,
   verdicts: [],
@@ -50,6 +52,7 @@ export const NOTHING_YET: Watch = {
 export const keyOf = ({ claim, layer }: { readonly claim: string; readonly layer: string }): string =>
   `${claim} ${layer}`;
 
+/** What is known once this has happened, too. Pure. */
 export const watch = (before: Watch, event: RunEvent): Watch => {
   const after = { ...before, progress: advance(before.progress, event) };
   switch (event.kind) {
