@@ -29,7 +29,8 @@ describe.skipIf(chromium === null)("the page of a run, on paper", () => {
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     return [...pdf.toString("latin1").matchAll(/\/Type\s*\/Page\b/g)].length;
   };
-  const folded = (page: Page): Promise<number> => page.locator("details:not([open])").count();
+  /** What is read and not only looked up, and is not open. */
+  const folded = (page: Page): Promise<number> => page.locator("details:not(.lookup):not([open])").count();
 
   describe.each(RUNS)("%s", (_, run) => {
     let document: string;
@@ -60,25 +61,31 @@ describe.skipIf(chromium === null)("the page of a run, on paper", () => {
       expect(await page.locator(".claim:visible").count()).toBe((await run()).verdicts.length);
       const figures = await page.locator("figure").count();
       expect(await page.locator("figure svg:visible").count()).toBe(figures);
-      for (const gone of [".filters", ".skip", "summary"])
+      for (const gone of [".filters", ".skip", "nav", ".lookup summary"])
         expect(await page.locator(`${gone}:visible`).count(), gone).toBe(0);
       await close();
     });
   });
 
-  it("prints what is filtered, and folded things too where no script can open them", async () => {
+  it("prints what is filtered, and tables that were opened", async () => {
     const document = await reportOf(sampleRun());
-    const filtered = await open(browser, document, { viewport: SHEET }, "#?verdict=refuted");
+    const { page, close } = await open(browser, document, { viewport: SHEET }, "#?verdict=refuted");
+    await page.locator(".lookup summary").first().click();
+    await page.emulateMedia({ media: "print" });
+    await sheets(page);
     const wanted = sampleRun().verdicts.filter(({ verdict }) => verdict === "refuted").length;
-    await filtered.page.emulateMedia({ media: "print" });
-    expect(await filtered.page.locator(".claim:visible").count()).toBe(wanted);
-    await filtered.close();
+    expect(await page.locator(".claim:visible").count()).toBe(wanted);
+    expect(await page.locator(".lookup table:visible").count()).toBe(1);
+    await close();
+  });
 
-    const still = await onPaper(document, { javaScriptEnabled: false });
-    const [unopened, tables] = [await folded(still.page), await still.page.locator("table").count()];
-    expect(unopened).toBeGreaterThan(0);
-    expect(await still.page.locator("table:visible").count()).toBe(tables);
-    await still.close();
+  it("prints what is folded where no script can open it, under what it is called", async () => {
+    const { page, close } = await onPaper(await reportOf(sampleRun()), { javaScriptEnabled: false });
+    const unopened = await folded(page);
+    expect(unopened).toBeGreaterThan(10);
+    expect(await page.locator("details:not(.lookup) dl:visible").count()).toBe(sampleRun().verdicts.length);
+    expect(await page.locator("summary:visible").count()).toBe(unopened);
+    await close();
   });
 
   // What the checks above look for, put into a page.

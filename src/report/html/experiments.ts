@@ -34,7 +34,7 @@ const sectionOf = (
     ${figures.length === 0 ? null : html`<div class="figures-of">${figures.map(figureOf)}</div>`}${
       strips.length === 0
         ? null
-        : html`<details>
+        : html`<details class="lookup">
             <summary>
               Replicates, round by round<span class="visually-hidden"> of ${experiment.id}</span>
             </summary>
@@ -55,7 +55,7 @@ const figureOf = ({ id, title, caption, drawing, folded, table }: RenderedFigure
           </details>`
     }
     <figcaption><b>${title}</b>${caption}</figcaption>
-    <details>
+    <details class="lookup">
       <summary>The numbers<span class="visually-hidden"> of ${title}</span></summary>
       ${tableOf(title, table)}
     </details>
@@ -107,7 +107,7 @@ const evidenceOf = (experiment: ExperimentResult): Html | null => {
     "Overlap",
     "Stolen",
   ];
-  return html`<details>
+  return html`<details class="lookup">
     <summary>How it was measured<span class="visually-hidden">: ${experiment.id}</span></summary>
     <p class="muted">${durationText(experiment.durationMs)} in all.</p>
     ${tableOf(`Evidence of ${experiment.id}`, { columns, rows })}

@@ -67,7 +67,7 @@ export const SCRIPT = `
     }
   };
   addEventListener("hashchange", reveal);
-  addEventListener("beforeprint", () => all("details").forEach((details) => (details.open = true)));
+  addEventListener("beforeprint", () => all("details:not(.lookup)").forEach((details) => (details.open = true)));
   readAddress();
   show();
 })();

@@ -1,7 +1,8 @@
 /**
  * The look of every page of a report. Colours are custom properties, which drawings use as well: `--ink` `--muted` `--grid`
  * `--band`, `--series-1` to `--series-6`, and one for every verdict. All text keeps a contrast of 4.5 to its ground in both
- * schemes (WCAG 2.2, 1.4.3), which tests in a browser hold it to.
+ * schemes (WCAG 2.2, 1.4.3), which tests in a browser hold it to. On paper all is open but what is looked up and not read
+ * (`.lookup`: tables and replicates, two hundred sheets of a whole run), which is there if its reader opened it.
  */
 export const STYLESHEET = `
 :root{color-scheme:light dark;
@@ -77,6 +78,6 @@ footer{margin:4rem auto 3rem;color:var(--muted);font-size:.9rem}
 [hidden]{display:none!important}
 @media (max-width:60rem){.claim{grid-template-columns:minmax(0,1fr)}.filters{position:static}.claim>*,.claim .figures,.claim .more{grid-column:1;grid-row:auto}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.35rem}}
 @media (min-width:100rem){html{font-size:18px}}
-@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff}html{font-size:10pt}.filters,.skip,nav,summary{display:none}details::details-content{display:block;content-visibility:visible}.alarm{background:none;color:var(--alarm);border:2px solid}.scroll,pre{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}table{min-width:0;font-size:.8em}th,td{overflow-wrap:anywhere}.claim,figure{break-inside:avoid}h2,h3{break-after:avoid}header,main,footer{max-width:none;padding:0}}
+@media print{:root{color-scheme:light;--paper:#fff;--raised:#fff}html{font-size:10pt}.filters,.skip,nav,.lookup:not([open]){display:none}summary{list-style:none;color:var(--ink);font-weight:600}details::details-content{display:block;content-visibility:visible}.alarm{background:none;color:var(--alarm);border:2px solid}.scroll,pre{overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}table{min-width:0;font-size:.8em}th,td{overflow-wrap:anywhere}.claim,figure{break-inside:avoid}h2,h3{break-after:avoid}header,main,footer{max-width:none;padding:0}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `;
