@@ -1,6 +1,7 @@
-// Makes prebuilds/: the addon as the package brings it along, stripped, for Linux on x86-64 and aarch64. The folder's
-// layout is prebuildify's, src/layers/addon-file.ts looks things up in it. prebuildify itself builds in build/ from
-// scratch, whichever architecture it is for, and would take the checkout's own addon away.
+// Makes prebuilds/: the addon as the package brings it along, for Linux on x86-64 and aarch64, with its symbols, by
+// which `explain` finds what is timed. The folder's layout is prebuildify's, src/layers/addon-file.ts looks things up
+// in it. prebuildify itself builds in build/ from scratch, whichever architecture it is for, and would take the
+// checkout's own addon away.
 // `--host`: for this machine's architecture only. What cannot be built here is said and left out.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
@@ -53,7 +54,9 @@ const prebuild = (arch, libc) => {
   // Aside, then renamed: a process that has the old one mapped keeps it.
   copyFileSync(built, `${target}.new`);
   const strip = arch === process.arch ? "strip" : `${TOOLS[arch]}strip`;
-  const { status, error, stderr } = spawnSync(strip, ["--strip-all", `${target}.new`], { encoding: "utf8" });
+  const { status, error, stderr } = spawnSync(strip, ["--strip-debug", `${target}.new`], {
+    encoding: "utf8",
+  });
   if (status !== 0) fail(`${arch}: ${strip}: ${error?.message ?? stderr}`);
   renameSync(`${target}.new`, target);
   process.stdout.write(`${file}\n`);

@@ -70,7 +70,7 @@ export const addExplain = (program: Command, context: Context, finish: Finish): 
       } else {
         stdout.write(library.renderExplanation(explanation, machine, library.styleFor({ env, ...stdout })));
         if (flags.source) stdout.write(await library.kernelSources(explanation.kernels));
-        if (flags.disassembly) stdout.write(await library.kernelDisassembly(explanation.kernels));
+        if (flags.disassembly) stdout.write(await library.kernelDisassembly(explanation));
       }
       finish(EXIT.done);
     });

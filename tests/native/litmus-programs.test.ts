@@ -3,15 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { familyNames, familyOf } from "../../src/litmus/families.ts";
+import { FAMILY_TABLE, nativeFunction, nativeThreads } from "../../src/litmus/native-programs.ts";
 import type { Instruction } from "../../src/litmus/program.ts";
-import {
-  FORMS,
-  isLanguageOrder,
-  ORDERINGS,
-  type Ordering,
-  programOf,
-  type Target,
-} from "../../src/litmus/variants.ts";
+import { FORMS, ORDERINGS, type Ordering, programOf, type Target } from "../../src/litmus/variants.ts";
 
 /**
  * What the litmus threads really run: the built addon, disassembled, against the tests as data. A fence that is not
@@ -22,22 +16,7 @@ const addon = join(root, "build/Release/hardfacts.node");
 const target: Target | null = process.arch === "x64" || process.arch === "arm64" ? process.arch : null;
 
 /** The threads' names by family and form, as the native table has them. */
-const threadNames = (): Map<string, string[]> => {
-  const table = readFileSync(join(root, "native/kernels/litmus_families.h"), "utf8");
-  const rows = table.matchAll(
-    /\{\s*"([^"]+)",[^"]*?ProgramsOf<([^>]*)>\(\),\s*(?:\w*ProgramsOf<([^>]*)>\(\)|\{\})\}/g,
-  );
-  const named = new Map<string, string[]>();
-  for (const [, family, test, control] of rows) {
-    for (const [form, list] of [
-      ["test", test],
-      ["control", control],
-    ] as const) {
-      if (list !== undefined) named.set(`${family!} ${form}`, list.split(/,\s*/));
-    }
-  }
-  return named;
-};
+const threadNames = () => nativeThreads(readFileSync(join(root, FAMILY_TABLE), "utf8"));
 
 /** As the table is expected to be written: "store x 1", "load y", "mfence". */
 const describeInstruction = (instruction: Instruction): string => {
@@ -177,13 +156,8 @@ const disassemble = (): Map<string, string[]> | string => {
   return functions;
 };
 
-/** The function that a thread of a test runs: `full-1` is `full` in thread 1, and `none` in the others. */
-const functionOf = (name: string, ordering: Ordering, thread: number): string => {
-  const kind = isLanguageOrder(ordering) ? "cxx" : "assembly";
-  const alone = /^full-(\d)$/.exec(ordering)?.[1];
-  const rendered = alone === undefined ? ordering : Number(alone) === thread ? "full" : "none";
-  return `${kind} ${name} ${ORDERINGS.indexOf(rendered)}`;
-};
+const functionOf = (name: string, ordering: Ordering, thread: number): string =>
+  Object.values(nativeFunction(name, ordering, thread)).join(" ");
 
 describe("litmus programs", () => {
   const names = threadNames();
