@@ -17,6 +17,9 @@ interface JudgeFlags {
   readonly failOn?: readonly VerdictWord[];
 }
 
+/** Ends like code. Not every path does, and not all that begins like one is code: ./mine.json, /dev/fd/63. */
+const CODE = /\.[cm]?[jt]s$/;
+
 const EXAMPLES = `
 Examples:
   hardfacts judge latest                         what today's claims say of the last run
@@ -49,7 +52,7 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
         library.findRun(name),
       ]);
       const own =
-        flags.claims !== undefined && library.isExperimentFile(flags.claims)
+        flags.claims !== undefined && CODE.test(flags.claims)
           ? await library.loadExperiments(flags.claims, catalogue)
           : null;
       const recomputed = flags.fromSamples

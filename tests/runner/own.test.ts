@@ -77,6 +77,13 @@ describe("the worked example", () => {
     expect(JSON.parse(again.stdout)).toEqual(runFile.verdicts);
     const byFile = hardfacts("judge", "latest", "--claims", "./stride.ts", "--json");
     expect(JSON.parse(byFile.stdout)).toEqual(runFile.verdicts);
+    // A list of claims may be named by a path as well as a file of code.
+    write("mine.json", JSON.stringify({ claims: runFile.handbook.own }));
+    for (const list of ["mine.json", "./mine.json", join(folder, "mine.json")]) {
+      const byList = hardfacts("judge", "latest", "--claims", list, "--json");
+      expect(byList.stderr).toBe("");
+      expect(JSON.parse(byList.stdout)).toEqual(runFile.verdicts);
+    }
     expect(hardfacts("judge", "latest").stdout).toContain("99.00.01");
     const compared = hardfacts("compare", "latest", "latest");
     expect([compared.stderr, compared.status]).toEqual(["", 0]);
