@@ -16,7 +16,7 @@ export const WORDS: readonly (readonly [word: string, meaning: string])[] = [
   ["round", "A fresh process in which every experiment makes one replicate."],
   [
     "interval",
-    "What the next run's value will lie in: the distribution-free interval of the median over replicates.",
+    "Where the median over replicates may be, with the confidence stated: as these replicates vary, whatever their distribution. Another day may lie elsewhere.",
   ],
   ["confirmed", "The whole interval lies inside what the claim expects, and no guard objects."],
   ["refuted", "The whole interval lies outside of it, and no guard objects."],
