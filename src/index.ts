@@ -10,7 +10,7 @@ export type { Machine } from "./machine/machine.ts";
 
 export { run } from "./runner/run.ts";
 export { recompute, type Recomputed } from "./runner/recompute.ts";
-export { probeCalibratedMachine } from "./runner/calibrated-machine.ts";
+export { probeCalibratedMachine, probeMachineAndNative } from "./runner/calibrated-machine.ts";
 export type { Catalogue, PlannedVerdict, RunEvent, RunOptions, RunOutcome } from "./runner/options.ts";
 export type { ClaimStanding, Spread } from "./runner/standings.ts";
 

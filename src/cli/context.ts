@@ -37,6 +37,7 @@ export type Library = Pick<
   | "noticeText"
   | "ownClaims"
   | "probeCalibratedMachine"
+  | "probeMachineAndNative"
   | "progressText"
   | "recompute"
   | "recomputedText"

@@ -18,8 +18,9 @@ export const addDoctor = (program: Command, context: Context, finish: Finish): v
     .action(async ({ json }: { readonly json?: true }) => {
       const { stdout, env } = context;
       const [library, { catalogue }] = await Promise.all([context.library(), context.handbook()]);
-      const machine = await library.probeCalibratedMachine();
-      const diagnosis = library.diagnose(machine, library.untestableHere(catalogue.experiments, machine));
+      const { machine, native } = await library.probeMachineAndNative();
+      const missing = library.untestableHere(catalogue.experiments, machine, native);
+      const diagnosis = library.diagnose(machine, missing, native);
       stdout.write(
         json
           ? `${JSON.stringify(diagnosis, null, 2)}\n`

@@ -1,5 +1,6 @@
 import type { Machine } from "../machine/machine.ts";
-import type { Untestable } from "./testable.ts";
+import type { Unmet } from "../experiment/requirement.ts";
+import { withoutNative, type Untestable } from "./testable.ts";
 
 /** Something about this machine that costs trust or claims, and what would change it. */
 export interface Finding {
@@ -33,7 +34,11 @@ const BUSY = 0.25;
 const STOLEN = 0.01;
 
 /** Looks at a machine, and at what is not testable on it. Pure: it changes nothing and asks nothing. */
-export const diagnose = (machine: Machine, missing: readonly Untestable[]): Diagnosis => {
+export const diagnose = (
+  machine: Machine,
+  missing: readonly Untestable[],
+  native: Unmet | null = withoutNative(machine),
+): Diagnosis => {
   const checks = [
     load(machine),
     steal(machine),
@@ -42,7 +47,7 @@ export const diagnose = (machine: Machine, missing: readonly Untestable[]): Diag
     quota(machine),
     hugePages(machine),
     guest(machine),
-    native(machine),
+    nativeCode(machine, native),
   ];
   return {
     findings: checks.filter((check): check is Finding => check !== null && typeof check !== "string"),
@@ -138,11 +143,11 @@ const guest = ({ virtualization: { hypervisor, emulated } }: Machine): Check => 
   };
 };
 
-const native = ({ calibration }: Machine): Check =>
-  calibration === null
+const nativeCode = ({ calibration }: Machine, absent: Unmet | null): Check =>
+  absent !== null || calibration === null
     ? {
-        what: "the native addon is not there: only wasm and js are measured, by a coarser clock",
-        remedy: "install a C++20 compiler, make and python3, then: npm rebuild hardfacts",
+        what: `${absent?.reason ?? "the clock is not known"}: only wasm and js are measured, by a coarser clock`,
+        remedy: absent?.remedy ?? null,
         undo: null,
       }
     : `native code runs, by a clock of ${calibration.timerResolutionNs.toFixed(0)} ns`;

@@ -56,6 +56,16 @@ const firstUnmet = (
   return null;
 };
 
+/** Of a machine of which nothing else is known than that native code has not run on it. */
+export const withoutNative = ({ calibration }: Setting["machine"]): Unmet | null =>
+  calibration === null
+    ? {
+        reason: "the native addon is not there",
+        remedy:
+          "install a C++20 compiler, make and python3, then: npx node-gyp@12 rebuild -C FOLDER-OF-HARDFACTS",
+      }
+    : null;
+
 /**
  * What a run of everything with the defaults (all allowed CPUs, no consents, every layer that this machine has) would call
  * not testable, and why: by the same requirements, without measuring.
@@ -63,16 +73,13 @@ const firstUnmet = (
 export const untestableHere = (
   experiments: readonly Experiment[],
   machine: Setting["machine"],
+  native: Unmet | null = withoutNative(machine),
 ): readonly Untestable[] => {
   const cpus = machine.limits.allowedCpus;
-  const absent = {
-    reason: "the native addon is not there",
-    remedy: "install a C++20 compiler, make and python3, then: npm rebuild hardfacts",
-  };
   return untestable(experiments, {
     setting: { machine, profile: "quick", cpus },
     permissions: { cpus, allow: [] },
     layers: LAYERS,
-    layerStates: { native: machine.calibration === null ? absent : null, wasm: null, js: null },
+    layerStates: { native, wasm: null, js: null },
   });
 };

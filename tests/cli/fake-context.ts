@@ -69,6 +69,7 @@ export const fakeContext = (
     // No folder of a run is there to write into.
     writeReport: (_runFile, path, out) => Promise.resolve(out ?? path.replace("run.json", "index.html")),
     probeCalibratedMachine: () => Promise.resolve(sampleRun().machine),
+    probeMachineAndNative: () => Promise.resolve({ machine: sampleRun().machine, native: null }),
   };
   let time = 0;
   return {

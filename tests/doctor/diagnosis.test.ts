@@ -61,7 +61,7 @@ describe("the doctor", () => {
         /real one/,
         null,
       ],
-      [{ calibration: null }, /addon is not there/, /compiler/, null],
+      [{ calibration: null }, /addon is not there/, /compiler.*node-gyp/, null],
     ];
     for (const [changes, what, remedy, undo] of cases) {
       const [finding, ...others] = findings(changes);
@@ -107,6 +107,19 @@ describe("the doctor", () => {
     expect(new Set(missing.filter(({ layer }) => layer === "native").map(({ claim }) => claim)).size).toBe(
       native.length,
     );
+  });
+
+  it("says why there is no native code, and what helps, in the words of what did not load it", () => {
+    const off = { reason: "it is switched off", remedy: "unset HARDFACTS_NO_NATIVE" };
+    const here = machine({ calibration: null });
+    const { findings: found, unlocks } = diagnose(
+      here,
+      untestableHere(catalogue.experiments, here, off),
+      off,
+    );
+    expect(found.map(({ what }) => what).join()).toContain(off.reason);
+    expect(found.map(({ remedy }) => remedy)).toContain(off.remedy);
+    expect(unlocks[0]!.remedy).toBe(off.remedy);
   });
 
   it("fits a terminal", () => {
