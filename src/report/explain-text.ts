@@ -94,9 +94,7 @@ const armsText = (arms: Explanation["comparisons"][number]["arms"]): string => {
     ([name, { kernel, parameters }]) => `${name} = ${kernel}(${parametersText(parameters)})`,
   );
   const more = all.length - MOST_ARMS;
-  return [...all.slice(0, MOST_ARMS), ...(more > 0 ? [`and ${more} arms more (--json has them)`] : [])].join(
-    "; ",
-  );
+  return [...all.slice(0, MOST_ARMS), ...(more > 0 ? [`and ${more} more (--json has them)`] : [])].join("; ");
 };
 
 const parametersText = (parameters: Readonly<Record<string, number | string>>): string =>
