@@ -3,7 +3,7 @@ import { chapterOf } from "../experiment/claim.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Requirement, Unmet } from "../experiment/requirement.ts";
 import type { Look } from "../statistics/looks.ts";
-import type { Surroundings } from "./guards.ts";
+import type { Concern, Surroundings } from "./guards.ts";
 import { concernsOf } from "./guards.ts";
 import type { PartOutcome } from "./judged-part.ts";
 import { judgePart } from "./judged-part.ts";
@@ -137,8 +137,12 @@ const found = (
   }
   const doubt = doubtOf(guarding, court.moreRounds);
   if (doubt !== null) return doubt;
-  const concern = concernsAbout([...deciding, ...guarding], court.around)[0];
-  if (concern !== undefined) return { verdict: "inconclusive", ...concern, open: false };
+  const concerns = concernsAbout([...deciding, ...guarding], court.around);
+  if (concerns.length > 0) {
+    const { reason, remedy } = concerns[0]!;
+    const open = concerns.every(mayPass);
+    return { verdict: "inconclusive", reason, remedy: open ? court.moreRounds : remedy, open };
+  }
 
   const skipped = parts.filter((outcome) => outcome.untestable !== null);
   return {
@@ -153,10 +157,11 @@ const found = (
   };
 };
 
-/** More rounds help unless a guard would throw the verdict out in the end. */
+/** More rounds help unless a guard would throw the verdict out in the end, however many there are. */
 const straddling = (undecided: readonly PartOutcome[], { around, moreRounds }: Court): Finding => {
-  const concern = concernsAbout(undecided, around)[0];
-  const open = concern === undefined && undecided.every((outcome) => outcome.open);
+  const concerns = concernsAbout(undecided, around);
+  const [concern] = concerns;
+  const open = concerns.every(mayPass) && undecided.every((outcome) => outcome.open);
   const why = undecided[0]!.why ?? "";
   return {
     verdict: "inconclusive",
@@ -165,6 +170,8 @@ const straddling = (undecided: readonly PartOutcome[], { around, moreRounds }: C
     open,
   };
 };
+
+const mayPass = ({ passing }: Concern): boolean => passing === true;
 
 const guardsPart = ({ guards }: ControlOutcome, { part }: PartOutcome): boolean =>
   guards === null || guards === part.quantity;

@@ -10,6 +10,8 @@ import { estimateInWords, figure } from "./words.ts";
 export interface Concern {
   readonly reason: string;
   readonly remedy: string | null;
+  /** Further rounds of the same run may lift it. Default: they will not. */
+  readonly passing?: boolean;
 }
 
 /**
@@ -21,8 +23,11 @@ export type Basis = "time" | "absence" | "presence" | "exact";
 
 /** What the instrument found out about itself in this run. */
 export interface InstrumentFacts {
-  /** Work of two CPUs together over that of one, on registers only; null where it was not measured. */
-  readonly aluScaling: Estimate | null;
+  /**
+   * Work of two CPUs together over that of one, on registers only. null: it was not measured; "too-few": in too few rounds
+   * so far, or in too few at one distance.
+   */
+  readonly aluScaling: Estimate | "too-few" | null;
   /** The same arm set against itself, by layer. */
   readonly selfComparisons: readonly {
     readonly id: string;
@@ -292,13 +297,16 @@ const cpusOfTheirOwn: Guard = {
     );
     if (together.length === 0) return null;
     const scaling = instrument.aluScaling;
-    if (scaling !== null && scaling.low >= LEAST_ALU_SCALING) return null;
+    const hidden = "whether the CPUs are cores of their own is hidden here, and their ALU scaling was ";
+    if (scaling === null) return { reason: `${hidden}not measured`, remedy: null };
+    if (scaling === "too-few") {
+      return { reason: `${hidden}measured in too few rounds`, remedy: null, passing: true };
+    }
+    if (scaling.low >= LEAST_ALU_SCALING) return null;
     return {
-      reason:
-        scaling === null
-          ? "whether the CPUs are cores of their own is hidden here, and their ALU scaling was not measured"
-          : `the two CPUs behave like SMT siblings or are starved (ALU scaling ${estimateInWords(scaling)})`,
-      remedy: scaling === null ? null : "choose CPUs of different cores with --cpus, or stop other work",
+      reason: `the two CPUs behave like SMT siblings or are starved (ALU scaling ${estimateInWords(scaling)})`,
+      remedy: "choose CPUs of different cores with --cpus, or stop other work",
+      passing: scaling.high >= LEAST_ALU_SCALING,
     };
   },
 };

@@ -20,8 +20,12 @@ export const instrumentFacts = (
     layer: quantity.layer,
     estimate: estimateQuantity(quantity, instrument.evidence, looks).estimate,
   }));
+  const scaling = instrument.quantities.find(({ id, layer }) => id === ALU_SCALING && layer === "native");
+  const tried = scaling?.replicates.some((value) => value !== null) === true;
   return {
-    aluScaling: measured.find(({ id, layer }) => id === ALU_SCALING && layer === "native")?.estimate ?? null,
+    aluScaling:
+      measured.find(({ id, layer }) => id === ALU_SCALING && layer === "native")?.estimate ??
+      (tried ? "too-few" : null),
     selfComparisons: measured.flatMap(({ id, layer, estimate }) =>
       id.startsWith(SELF_COMPARISON_PREFIX) && estimate !== null ? [{ id, layer, estimate }] : [],
     ),

@@ -490,6 +490,36 @@ describe("guards", () => {
   });
 });
 
+describe("what the instrument has not found out yet", () => {
+  const scaledBy = (replicates: readonly (number | null)[]): MeasuredExperiment =>
+    experiment([quantity("alu-scaling", replicates)], { id: "instrument" });
+  const judged = (facts: MeasuredExperiment, measured = speedup(around(4))): Verdict =>
+    judgeClaims(hearing({ experiments: [facts, measured], machine: guest }))[0]!;
+
+  test("leaves a claim open, decided or not: further rounds are the instrument's as well", () => {
+    // Seventeen rounds of which five were at the other distance, say.
+    const tooFew = scaledBy([...around(2, 12), ...Array<null>(5).fill(null)]);
+    expect(judged(tooFew)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("measured in too few rounds") as unknown,
+      remedy: expect.stringContaining("more rounds") as unknown,
+      open: true,
+    });
+    expect(judged(tooFew, speedup(spread(1.8, 2.2)))).toMatchObject({ verdict: "inconclusive", open: true });
+    expect(judged(scaledBy(spread(1.7, 2)))).toMatchObject({ verdict: "inconclusive", open: true });
+  });
+
+  test("closes it where rounds would not change it", () => {
+    expect(judged(scaledBy(spread(1.2, 1.3)))).toMatchObject({ verdict: "inconclusive", open: false });
+    expect(judged(scaledBy(Array<null>(17).fill(null)))).toMatchObject({
+      verdict: "inconclusive",
+      open: false,
+    });
+    const stolen = { ...speedup(around(4)), evidence: [evidence({ stealShare: 0.5 })] };
+    expect(judged(scaledBy(spread(1.7, 2)), stolen)).toMatchObject({ verdict: "inconclusive", open: false });
+  });
+});
+
 describe("several experiments", () => {
   test("a claim is judged by the one that makes all its quantities", () => {
     const namesake = experiment([quantity("speedup", around(1))], { id: "namesake" });
