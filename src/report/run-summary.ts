@@ -140,16 +140,25 @@ const failed = ({ status, dropped }: RunFile["experiments"][number], cutShort: b
 
 const LOST = ["replicates crashed", "replicates timed-out", "replicates failed", "comparisons failed"];
 
+/** A pool is set to a number of pages and not raised by it: of two settings of one pool the larger is for both. */
+const RESERVED = /\becho (\d+) >/;
+
+const reserved = (remedy: string): number => Number(RESERVED.exec(remedy)?.[1] ?? 0);
+
 /** What would let more be decided, most useful first, with the number of verdicts it is for. */
 export const remedies = ({ verdicts }: RunFile): { readonly remedy: string; readonly verdicts: number }[] => {
-  const counts = new Map<string, number>();
+  const found = new Map<string, { remedy: string; verdicts: number }>();
   for (const { verdict, remedy } of verdicts) {
     if (remedy === null || verdict === "confirmed" || verdict === "refuted") continue;
-    counts.set(remedy, (counts.get(remedy) ?? 0) + 1);
+    const kind = remedy.replace(RESERVED, "echo N >");
+    const before = found.get(kind);
+    if (before === undefined) found.set(kind, { remedy, verdicts: 1 });
+    else {
+      before.verdicts++;
+      if (reserved(remedy) > reserved(before.remedy)) before.remedy = remedy;
+    }
   }
-  return [...counts]
-    .map(([remedy, count]) => ({ remedy, verdicts: count }))
-    .sort((a, b) => b.verdicts - a.verdicts);
+  return [...found.values()].sort((a, b) => b.verdicts - a.verdicts);
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
