@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { DefinitionError, ExperimentFileError } from "../errors.ts";
 import { defineExperiment } from "../experiment/define.ts";
@@ -21,11 +21,14 @@ export const loadExperiments = async (file: string, catalogue: Catalogue): Promi
   const path = resolve(file);
   checkFile(file, path);
   const exported = await evaluate(file, path, catalogue);
-  const values = Object.values(exported).flatMap((value): unknown[] =>
-    Array.isArray(value) ? (value as unknown[]) : [value],
-  );
-  // The default export is often a named one as well.
-  const found = [...new Set(values.filter(looksLikeExperiment))];
+  // A look at what is exported may run its code: getters throw, too.
+  const found = inFile(file, () => {
+    const values = Object.values(exported).flatMap((value): unknown[] =>
+      Array.isArray(value) ? (value as unknown[]) : [value],
+    );
+    // The default export is often a named one as well.
+    return [...new Set(values.filter(looksLikeExperiment))];
+  });
   if (found.length === 0) throw new ExperimentFileError(file, noExperiment(exported), HOW_TO_DEFINE);
   const known = [...catalogue.experiments];
   const { checkExperimentShape } = await import("./shape.ts");
@@ -60,6 +63,7 @@ const checkFile = (file: string, path: string): void => {
   let isFile: boolean;
   try {
     isFile = statSync(path).isFile();
+    accessSync(path, constants.R_OK);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new ExperimentFileError(
