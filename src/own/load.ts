@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { DefinitionError, ExperimentFileError } from "../errors.ts";
 import { defineExperiment } from "../experiment/define.ts";
-import type { Experiment } from "../experiment/experiment.ts";
+import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Catalogue } from "../runner/options.ts";
 import { fileError, inFile } from "./in-file.ts";
@@ -49,10 +49,19 @@ const withFile = (file: string, experiment: Experiment): Experiment => {
   const { outcomes, figures } = experiment;
   return {
     ...experiment,
-    comparisons: (setting) => inFile(file, () => experiment.comparisons(setting)),
-    quantities: (setting) => inFile(file, () => experiment.quantities(setting)),
+    comparisons: once((setting) => inFile(file, () => experiment.comparisons(setting))),
+    quantities: once((setting) => inFile(file, () => experiment.quantities(setting))),
     ...(outcomes && { outcomes: (setting) => inFile(file, () => outcomes(setting)) }),
     ...(figures && { figures: (setting) => inFile(file, () => figures(setting)) }),
+  };
+};
+
+/** Asked once for each setting: what is measured in every round is what was planned, also where the file draws lots. */
+const once = <T>(work: (setting: Setting) => T): ((setting: Setting) => T) => {
+  const known = new WeakMap<Setting, T>();
+  return (setting) => {
+    if (!known.has(setting)) known.set(setting, work(setting));
+    return known.get(setting)!;
   };
 };
 

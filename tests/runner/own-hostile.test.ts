@@ -71,4 +71,15 @@ describe("a file that", () => {
     },
     70_000,
   );
+
+  it("changes its mind is held to what was planned", () => {
+    const counting = minimal({
+      "comparisons: () => [":
+        "comparisons: () => ++asked > 3 ? (() => { throw new Error('asked again'); })() : [",
+    });
+    write("x.ts", `let asked = 0;${counting}`);
+    const { status, stderr } = hardfacts("./x.ts", "--budget", "1ms", "--quiet");
+    expect(stderr).not.toContain("asked again");
+    expect(status).not.toBe(2);
+  }, 70_000);
 });
