@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** Every error a user can meet: a stable code, what was wrong, and what to do. */
 export class HardfactsError extends Error {
   readonly code: string;
@@ -67,3 +69,7 @@ export class WorkerTeamError extends HardfactsError {
     super("ERR_WORKER_TEAM", message, remedy, options);
   }
 }
+
+/** What somebody threw, in words: code of the user's own may throw anything, also what has no words of its own. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : typeof error === "string" ? error : inspect(error);

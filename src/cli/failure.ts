@@ -1,4 +1,4 @@
-import { HardfactsError, LayerUnavailableError } from "../errors.ts";
+import { HardfactsError, LayerUnavailableError, messageOf } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 
@@ -20,9 +20,8 @@ export const reportFailure = (error: unknown, { stderr, env }: Pick<Context, "st
     if (error instanceof LayerUnavailableError || error.code === "ERR_CHILD") return EXIT.nothingMeasured;
     return TO_MEND.has(error.code) ? EXIT.usage : EXIT.internal;
   }
-  const message = error instanceof Error ? error.message : String(error);
   stderr.write(
-    `hardfacts: internal error: ${message}\n${stack === "" ? "HARDFACTS_DEBUG=1 shows where.\n" : stack}`,
+    `hardfacts: internal error: ${messageOf(error)}\n${stack === "" ? "HARDFACTS_DEBUG=1 shows where.\n" : stack}`,
   );
   return EXIT.internal;
 };

@@ -21,3 +21,15 @@ export const replicateValue = (
   disturbed: ReadonlySet<string>,
 ): ReplicateValue =>
   counted !== true && from.some((id) => disturbed.has(id)) ? null : measure((id) => views.get(id)!);
+
+/** Whether it is what a quantity may give: quantities of the user's own are not held to their types by anybody. */
+export const isReplicateValue = (value: unknown): value is ReplicateValue =>
+  value === null || typeof value === "number" || isSeries(value);
+
+export const isSeries = (value: unknown): boolean => Array.isArray(value) && value.every(isPoint);
+
+const isPoint = (point: unknown): boolean =>
+  typeof point === "object" &&
+  point !== null &&
+  typeof (point as { x?: unknown }).x === "number" &&
+  typeof (point as { value?: unknown }).value === "number";

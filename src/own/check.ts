@@ -3,6 +3,7 @@ import { checkExperiment } from "../experiment/define.ts";
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import type { Measured } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
+import { isReplicateValue, isSeries } from "../experiment/replicate-values.ts";
 import type { Comparison } from "../experiment/samples.ts";
 import { descriptions } from "../kernels/descriptions/index.ts";
 import { PROBE, resolveComparison } from "../runner/child/resolve.ts";
@@ -74,22 +75,17 @@ const checkValue = (quantity: QuantityDefinition, samples: Measured): void => {
     if (error instanceof RangeError) throw new DefinitionError(`${where}: ${error.message}`);
     throw error;
   }
-  const isPoint = (point: unknown): boolean =>
-    typeof point === "object" &&
-    point !== null &&
-    typeof (point as { x?: unknown }).x === "number" &&
-    typeof (point as { value?: unknown }).value === "number";
-  const isSeries = Array.isArray(value) && value.every(isPoint);
-  if (value !== null && typeof value !== "number" && !isSeries) {
+  const series = isSeries(value);
+  if (!isReplicateValue(value)) {
     throw new DefinitionError(
       `${where} gives ${Array.isArray(value) ? "a list of something else" : typeof value}`,
       "Give a number, a list of { x, value }, or null where there is no value.",
     );
   }
-  if (value !== null && isSeries !== (over !== undefined)) {
+  if (value !== null && series !== (over !== undefined)) {
     throw new DefinitionError(
-      `${where} gives a ${isSeries ? "series" : "single value"}`,
-      isSeries ? "Say what x is: over: { name, unit }." : "Leave out `over`, which is for series.",
+      `${where} gives a ${series ? "series" : "single value"}`,
+      series ? "Say what x is: over: { name, unit }." : "Leave out `over`, which is for series.",
     );
   }
   if (isSimulated(quantity) && typeof value === "number" && !Number.isFinite(value))

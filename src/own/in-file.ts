@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import { ExperimentFileError, HardfactsError } from "../errors.ts";
+import { ExperimentFileError, HardfactsError, messageOf } from "../errors.ts";
+import { bounded } from "./bounded.ts";
 
 /** Runs code of a user's file, or what it leads to: whatever goes wrong is told with the file's name. */
 export const inFile = <T>(file: string, work: () => T): T => {
   try {
-    return work();
+    return bounded(work);
   } catch (error) {
     throw fileError(file, error);
   }
@@ -16,11 +17,11 @@ export const fileError = (file: string, error: unknown): ExperimentFileError => 
   if (error instanceof HardfactsError)
     return new ExperimentFileError(file, error.message, error.remedy, { cause: error });
   if (!(error instanceof Error))
-    return new ExperimentFileError(file, `it threw ${String(error)}`, null, { cause: error });
+    return new ExperimentFileError(file, `it threw ${messageOf(error)}`, null, { cause: error });
   const path = resolve(file);
   const line = lineIn(error.stack ?? "", path);
   // Messages of loaders name files by their whole paths.
-  const said = error.message.split("\n", 1)[0]!.replaceAll(path, file);
+  const said = messageOf(error).split("\n", 1)[0]!.replaceAll(path, file);
   return new ExperimentFileError(
     file,
     `${line === null ? "" : `line ${line}: `}${error.name}: ${said}`,

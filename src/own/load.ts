@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { DefinitionError, ExperimentFileError } from "../errors.ts";
 import { defineExperiment } from "../experiment/define.ts";
-import type { Experiment } from "../experiment/experiment.ts";
+import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Catalogue } from "../runner/options.ts";
 import { fileError, inFile } from "./in-file.ts";
@@ -21,11 +21,14 @@ export const loadExperiments = async (file: string, catalogue: Catalogue): Promi
   const path = resolve(file);
   checkFile(file, path);
   const exported = await evaluate(file, path, catalogue);
-  const values = Object.values(exported).flatMap((value): unknown[] =>
-    Array.isArray(value) ? (value as unknown[]) : [value],
-  );
-  // The default export is often a named one as well.
-  const found = [...new Set(values.filter(looksLikeExperiment))];
+  // A look at what is exported may run its code: getters throw, too.
+  const found = inFile(file, () => {
+    const values = Object.values(exported).flatMap((value): unknown[] =>
+      Array.isArray(value) ? (value as unknown[]) : [value],
+    );
+    // The default export is often a named one as well.
+    return [...new Set(values.filter(looksLikeExperiment))];
+  });
   if (found.length === 0) throw new ExperimentFileError(file, noExperiment(exported), HOW_TO_DEFINE);
   const known = [...catalogue.experiments];
   const { checkExperimentShape } = await import("./shape.ts");
@@ -46,10 +49,19 @@ const withFile = (file: string, experiment: Experiment): Experiment => {
   const { outcomes, figures } = experiment;
   return {
     ...experiment,
-    comparisons: (setting) => inFile(file, () => experiment.comparisons(setting)),
-    quantities: (setting) => inFile(file, () => experiment.quantities(setting)),
+    comparisons: once((setting) => inFile(file, () => experiment.comparisons(setting))),
+    quantities: once((setting) => inFile(file, () => experiment.quantities(setting))),
     ...(outcomes && { outcomes: (setting) => inFile(file, () => outcomes(setting)) }),
     ...(figures && { figures: (setting) => inFile(file, () => figures(setting)) }),
+  };
+};
+
+/** Asked once for each setting: what is measured in every round is what was planned, also where the file draws lots. */
+const once = <T>(work: (setting: Setting) => T): ((setting: Setting) => T) => {
+  const known = new WeakMap<Setting, T>();
+  return (setting) => {
+    if (!known.has(setting)) known.set(setting, work(setting));
+    return known.get(setting)!;
   };
 };
 
@@ -60,6 +72,7 @@ const checkFile = (file: string, path: string): void => {
   let isFile: boolean;
   try {
     isFile = statSync(path).isFile();
+    accessSync(path, constants.R_OK);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new ExperimentFileError(

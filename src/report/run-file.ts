@@ -5,6 +5,7 @@ import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
 import type { ExpectedOutcomes } from "../litmus/expected-outcomes.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import { MOST_VALUES } from "../statistics/intervals.ts";
 import type { Verdict as JudgedClaim } from "../verdict/verdict.ts";
 import { claimSchema, expectationSchema, PRIORS } from "./claim-schema.ts";
 import type { Immutable } from "./immutable.ts";
@@ -51,7 +52,7 @@ const quantity = z.object({
   /** For a series. */
   series: z.array(z.object({ x: number, estimate: estimate.nullable() })).exactOptional(),
   /** By round; null where a round gave none. One in all where it is exact. */
-  replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])),
+  replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])).max(MOST_VALUES),
 });
 
 const evidence = z.object({

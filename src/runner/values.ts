@@ -1,7 +1,9 @@
+import { DefinitionError, messageOf } from "../errors.ts";
 import { ComparisonView } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition, type ReplicateValue } from "../experiment/quantity.ts";
-import { replicateValue } from "../experiment/replicate-values.ts";
+import { isReplicateValue, replicateValue } from "../experiment/replicate-values.ts";
 import type { Samples } from "../experiment/samples.ts";
+import { bounded } from "../own/bounded.ts";
 import type { Outcome } from "./child-process.ts";
 import type { ComparisonReplicate, Replicate } from "./protocol.ts";
 
@@ -32,19 +34,25 @@ export const withValues = (outcome: Outcome, quantities: () => readonly Quantity
   if (outcome.kind !== "measured" || outcome.measured === null) return outcome;
   const { replicate, measured } = outcome;
   try {
-    const values = valuesOf(quantities(), measured, replicate.comparisons).map((each) => ({
+    const values = bounded(() => valuesOf(quantities(), measured, replicate.comparisons)).map((each) => ({
       ...each,
-      value: finite(each.value),
+      value: finite(checked(each)),
     }));
     return { kind: "measured", replicate: { ...replicate, values }, measured: null };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     return {
       kind: "failed",
       code: "ERR_QUANTITY",
-      message: `a quantity could not be worked out: ${message.split("\n", 1)[0]!}`,
+      message: `a quantity could not be worked out: ${messageOf(error).split("\n", 1)[0]!}`,
     };
   }
+};
+
+/** What made-up samples did not show: the value itself, once it is one. */
+const checked = ({ quantity, layer, value }: Replicate["values"][number]): ReplicateValue => {
+  if (isReplicateValue(value)) return value;
+  const given = Array.isArray(value) ? "a list of something else" : typeof value;
+  throw new DefinitionError(`quantity ${quantity} (${layer}) gave ${given}`);
 };
 
 const finite = (value: ReplicateValue): ReplicateValue => {

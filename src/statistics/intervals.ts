@@ -8,7 +8,7 @@ export interface Interval {
 }
 
 /** 2^(1-n) stays a normal double up to here, so that the terms below lose nothing to underflow. */
-const MOST_VALUES = 1000;
+export const MOST_VALUES = 1000;
 
 /**
  * 2 P(Bin(n, 1/2) <= k): the chance that the median lies outside [x_(k+1), x_(n-k)]. A running sum of

@@ -57,6 +57,7 @@ describe("the JSON Schema of run files", () => {
     [["experiments"], {}],
     [["experiments", 0, "status"], "fine"],
     [["experiments", 1, "quantities", 0, "replicates", 0], "four"],
+    [["experiments", 1, "quantities", 0, "replicates"], Array(1001).fill(1)],
     [["experiments", 1, "quantities", 0, "estimate"], {}],
     [["experiments", 1, "quantities", 0, "combine"], "mean"],
     [["experiments", 1, "evidence", 0, "distance", 0], "middling"],
