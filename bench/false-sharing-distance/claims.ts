@@ -26,7 +26,7 @@ export const claims: readonly Claim[] = [
     title: "throughput steps up at 64 bytes",
     statement:
       "Throughput over distance is a step at the line size: flat below 64 bytes, a jump at 64, flat above.",
-    source: "Follows from a coherence unit of 64 bytes; folly CacheLocality.h",
+    source: "Follows from a coherence unit of 64 bytes; folly/lang/Align.h",
     prior: "likely",
     layers: ["native"],
     parts: [
