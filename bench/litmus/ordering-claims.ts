@@ -134,7 +134,7 @@ export const orderingClaims: readonly Claim[] = [
     source: `Popular wording; refuted by ${TSO}. Only non-temporal stores need a fence, and the writer's`,
     prior: "myth",
     mechanism:
-      "On weakly ordered machines a reader does need a barrier between flag and data, and x86 has an instruction called load fence, so it appears to be the place for it. But x86 already keeps loads in order for ordinary memory. lfence is needed only around non-temporal or write-combining accesses, and to stop speculation.",
+      "On weakly ordered machines a reader does need a barrier between flag and data, and x86 has an instruction called load fence, so it appears to be the place for it. But x86 already keeps loads in order for ordinary memory. lfence is needed only for loads from write-combining memory, and to stop speculation.",
     layers: ["native"],
     // A hundredth of the least rate at which store buffering was seen with rounds that begin at a barrier.
     parts: [{ quantity: "mp-asked", expectation: rateAtLeast(5e-6, "mp-rounds") }],
