@@ -110,7 +110,7 @@ export const claims: readonly Claim[] = [
     statement:
       "On x86 a relaxed fetch_add is the same code as a seq_cst one (lock xadd), and costs the same (0.95 to 1.05x).",
     source:
-      "Intel SDM vol. 3, 9.2.2: locked instructions have a total order, and there are none with less; C++11 mappings to processors (Sewell et al.)",
+      "Intel SDM vol. 3, Memory Ordering in P6 and More Recent Processor Families (9.2.2 or 10.2.2): locked instructions have a total order, and there are none with less; C++11 mappings to processors (Sewell et al.)",
     prior: "robust",
     layers: ["native"],
     parts: [

@@ -147,7 +147,7 @@ export const claims: readonly Claim[] = [
     statement:
       "fetch_add loses nothing (nor do i64.atomic.rmw.add and Atomics.add): what all threads added is the total.",
     source:
-      "Intel SDM vol. 3, 9.1 (locked operations); Arm ARM, B2.2; WebAssembly threads; ECMA-262, Atomics.add",
+      "Intel SDM vol. 3, Locked Atomic Operations (9.1 or 10.1); Arm ARM, B2.2; WebAssembly threads; ECMA-262, Atomics.add",
     prior: "robust",
     layers: ["native", "wasm", "js"],
     parts: [
