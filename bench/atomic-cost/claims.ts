@@ -231,7 +231,7 @@ export const claims: readonly Claim[] = [
       "Linux commit 450cbdd0125c, 2017, locking/x86: Use LOCK ADD for smp_mb() instead of MFENCE; uops.info (Skylake 33 against 18-20 cycles). AMD's K10 has it the other way round",
     prior: "robust",
     mechanism:
-      "Both wait until the store buffer has drained, non-temporal stores included. mfence does more: it also orders loads from write-combining memory and, on AMD's cores and on Skylake, lets no later instruction begin, while a locked operation on the stack's top line, which is in the cache anyway, only takes its own few cycles. Linux and GCC use the latter for that reason.",
+      "Both wait until the store buffer has drained, non-temporal stores included. mfence does more: it also orders loads from write-combining memory and, on AMD's cores and on Skylake, lets no later instruction begin, while a locked operation on the stack's top line, which is in the cache anyway, only takes its own few cycles. Linux uses the latter for that reason, and so does GCC since 11.",
     layers: ["native"],
     parts: [
       { quantity: "mfence-over-locked-or", expectation: atLeast(1.3) },
