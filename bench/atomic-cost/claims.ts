@@ -110,7 +110,7 @@ export const claims: readonly Claim[] = [
     statement:
       "On x86 a relaxed fetch_add is the same code as a seq_cst one (lock xadd), and costs the same (0.95 to 1.05x).",
     source:
-      "Intel SDM vol. 3, 9.2.2: locked instructions have a total order, and there are none with less; C++11 mappings to processors (Sewell et al.)",
+      "Intel SDM vol. 3, Memory Ordering in P6 and More Recent Processor Families (9.2.2 or 10.2.2): locked instructions have a total order, and there are none with less; C++11 mappings to processors (Sewell et al.)",
     prior: "robust",
     layers: ["native"],
     parts: [
@@ -231,7 +231,7 @@ export const claims: readonly Claim[] = [
       "Linux commit 450cbdd0125c, 2017, locking/x86: Use LOCK ADD for smp_mb() instead of MFENCE; uops.info (Skylake 33 against 18-20 cycles). AMD's K10 has it the other way round",
     prior: "robust",
     mechanism:
-      "Both wait until the store buffer has drained. mfence does more: it also orders weakly ordered (non-temporal, write-combining) accesses and, on many cores, lets no later instruction begin, while a locked operation on the stack's top line, which is in the cache anyway, only takes its own few cycles. Compilers and kernels use the latter for that reason.",
+      "Both wait until the store buffer has drained, non-temporal stores included. mfence does more: it also orders loads from write-combining memory and, on AMD's cores and on Skylake, lets no later instruction begin, while a locked operation on the stack's top line, which is in the cache anyway, only takes its own few cycles. Linux uses the latter for that reason, and so does GCC since 11.",
     layers: ["native"],
     parts: [
       { quantity: "mfence-over-locked-or", expectation: atLeast(1.3) },

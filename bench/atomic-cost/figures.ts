@@ -6,7 +6,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "fences",
     title: "What a fence costs",
     caption:
-      "Core cycles of a fence on a core that is alone with its data, by what is in flight before it. A full fence waits for every store before it to leave the core.",
+      "Core cycles of a fence on a core that is alone with its data, by what is in flight before it. A full fence waits for every store before it to leave the store buffer.",
     items: [
       shown("load-fence-cycles", "load fence"),
       shown("store-fence-cycles", "store fence"),
@@ -25,7 +25,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "atomics",
     title: "What atomic operations cost without contention",
     caption:
-      "Core cycles on a line that the core owns. Read-modify-writes cost tens of plain accesses whatever their memory order; acquire and release cost nothing on x86.",
+      "Core cycles on a line that the core owns. Read-modify-writes cost many plain accesses, on x86 whatever their memory order; there acquire and release cost nothing.",
     items: [
       shown("load-cycles", "load"),
       shown("load-acquire-cycles", "load, acquire"),

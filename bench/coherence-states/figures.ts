@@ -6,7 +6,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "loads-by-state",
     title: "A load, by where its line is",
     caption:
-      "A line that another core holds, changed or not, comes from that core: it costs many times what the own levels cost, and rarely less than memory.",
+      "A line that another core has changed comes from that core, a clean one from it or from a cache they share: many times what the own levels cost, and on most machines less than memory.",
     items: [
       shown("load-first-level", "own first level"),
       shown("load-second-level", "own second level"),

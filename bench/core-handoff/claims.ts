@@ -30,7 +30,7 @@ export const claims: readonly Claim[] = [
     title: "a hand-over takes 10-200 ns",
     statement: "Handing one modified line to another core of the same package takes 10 to 200 ns one way.",
     source:
-      "nviennot/core-to-core-latency, README 2022: 16 to 154 ns; Molka 2009: 28 ns for a line modified in another core",
+      "nviennot/core-to-core-latency, README 2022: 16 to 154 ns (x86-64 and Armv8); Molka 2009: 28 ns for a line modified in another core",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [

@@ -128,7 +128,7 @@ export const claims: readonly Claim[] = [
       "Popular wording; refuted by ISO C11 5.1.2.4 and 7.17, Boehm and Adve 2008, and Linux Documentation/process/volatile-considered-harmful.rst: volatile is not atomic",
     prior: "myth",
     mechanism:
-      "volatile is believed to be about threads because in Java and C# it is, and because it makes the variable's accesses really happen. In C and C++ that is all it does: counter++ is still a load, an add and a store, and another thread's update between load and store is overwritten. It takes an atomic read-modify-write to have the three done as one.",
+      "volatile is believed to be about threads because in Java and C# it is (though counter++ loses updates there as well), and because it makes the variable's accesses really happen. In C and C++ that is all it does: counter++ is still a load, an add and a store, and another thread's update between load and store is overwritten. It takes an atomic read-modify-write to have the three done as one.",
     layers: ["native"],
     parts: [{ quantity: "plain-lost", expectation: never({ quantity: "plain-increments", atLeast: POWER }) }],
     // Nothing guards a confirmation: where no update was lost, none is promised to be kept.
@@ -147,7 +147,7 @@ export const claims: readonly Claim[] = [
     statement:
       "fetch_add loses nothing (nor do i64.atomic.rmw.add and Atomics.add): what all threads added is the total.",
     source:
-      "Intel SDM vol. 3, 9.1 (locked operations); Arm ARM, B2.2; WebAssembly threads; ECMA-262, Atomics.add",
+      "Intel SDM vol. 3, Locked Atomic Operations (9.1 or 10.1); Arm ARM, B2.2; WebAssembly threads; ECMA-262, Atomics.add",
     prior: "robust",
     layers: ["native", "wasm", "js"],
     parts: [

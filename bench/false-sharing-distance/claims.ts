@@ -7,7 +7,7 @@ export const claims: readonly Claim[] = [
     title: "the line is 64 bytes",
     statement:
       "The coherency line is 64 bytes on x86-64 and most Arm servers (128 on Apple's M series and POWER); here as measured, not as a file says.",
-    source: "Intel SDM vol. 3, ch. 12 (memory cache control); Arm ARM, CTR_EL0",
+    source: "Intel SDM vol. 3, Memory Cache Control (ch. 12 or 13); Arm ARM, CTR_EL0",
     prior: "robust",
     layers: ["native"],
     parts: [{ quantity: "effective-line", expectation: equals(64) }],
@@ -26,7 +26,7 @@ export const claims: readonly Claim[] = [
     title: "throughput steps up at 64 bytes",
     statement:
       "Throughput over distance is a step at the line size: flat below 64 bytes, a jump at 64, flat above.",
-    source: "Follows from a coherence unit of 64 bytes; folly CacheLocality.h",
+    source: "Follows from a coherence unit of 64 bytes; folly/lang/Align.h",
     prior: "likely",
     layers: ["native"],
     parts: [

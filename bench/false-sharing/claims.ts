@@ -8,7 +8,7 @@ export const claims: readonly Claim[] = [
     statement:
       "Two cores atomically updating their own counters run at least 2x faster when the counters are on separate lines.",
     source:
-      "Drepper 2007, What Every Programmer Should Know About Memory, 6.4.1 and fig. 6.10 (overhead 390 %, 734 %, 1147 % for 2, 3, 4 threads); folly CacheLocality.h",
+      "Drepper 2007, What Every Programmer Should Know About Memory, 6.4.1 and fig. 6.10 (overhead 390 %, 734 %, 1147 % for 2, 3, 4 threads); folly/lang/Align.h",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [{ quantity: "padding-speedup", expectation: atLeast(2) }],
@@ -48,7 +48,7 @@ export const claims: readonly Claim[] = [
     statement:
       "On Intel the L2 spatial prefetcher makes 128-byte padding at least 1.05x faster than 64-byte padding.",
     source:
-      "folly hardware_destructive_interference_size = 128 on x86 (seen on Sandy Bridge); Intel Optimization Reference Manual, spatial prefetcher",
+      "folly/lang/Align.h, hardware_destructive_interference_size: 128 on x86 (seen on Sandy Bridge); Intel Optimization Reference Manual, spatial prefetcher",
     prior: "hardware-dependent",
     mechanism:
       "Intel's second-level cache has a prefetcher that completes pairs of lines of 128 bytes: when one line of a pair is fetched, the other is fetched too. Two threads with a line each of the same pair can so take lines from each other that neither asked for. Where atomics keep both lines modified and nothing is read from memory, the prefetcher has little to do, so the effect is small and depends on the generation.",
@@ -185,10 +185,11 @@ export const claims: readonly Claim[] = [
     title: "workers suffer false sharing",
     statement:
       "Workers doing Atomics.add on adjacent Int32 of a SharedArrayBuffer are at least 1.3x slower than 64 bytes apart.",
-    source: "The same hardware through V8: Atomics.add and i32.atomic.rmw.add compile to lock xadd or ldadd",
+    source:
+      "The same hardware through V8: Atomics.add and i32.atomic.rmw.add compile to lock xadd, on Arm to ldadd or a loop of exclusives",
     prior: "hardware-dependent",
     mechanism:
-      "A SharedArrayBuffer is the same memory in all workers, and its words lie in lines like any others. Atomics.add is compiled to the same locked instruction that C++ uses; the checks around it make each update dearer, so that the same journeys of the line weigh a little less.",
+      "A SharedArrayBuffer is the same memory in all workers, and its words lie in lines like any others. Atomics.add is compiled to the same atomic instructions that C++ uses; the checks around it make each update dearer, so that the same journeys of the line weigh a little less.",
     layers: ["wasm", "js"],
     parts: [{ quantity: "padding-speedup", expectation: atLeast(1.3) }],
     controls: [

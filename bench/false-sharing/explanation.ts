@@ -6,7 +6,7 @@ export const explanation: Explanation = {
   confounders: [
     "A neighbour that keeps the two threads from running at the same time makes false sharing vanish, because a thread that is alone keeps its line; the overlap of the threads is measured and must be high.",
     "Cores that keep a line for a burst of updates before giving it up pay less for each, and the ratio shrinks to well below what one hand-over an update would give.",
-    "SMT siblings share the first-level cache: on them there is no journey, only competition for the pipeline.",
+    "SMT siblings share the first-level cache: on them there is no journey, only competition for the pipeline and, on Intel, machine clears.",
     "In a guest the distance between two virtual CPUs changes, and with it the price of every hand-over; near and far are kept apart.",
     "Prefetching of adjacent lines can tie two neighbouring lines together, so that 64 bytes are not quite apart.",
   ],

@@ -7,7 +7,8 @@ export const claims: readonly Claim[] = [
     title: "4 KiB pages cost 1/512 in tables",
     statement:
       "4 KiB mappings cost 1/512 of the memory in page tables: 8 bytes for each 4 KiB. Of the lowest level, counted inside one window of 1 GiB.",
-    source: "Intel SDM vol. 3, 4.5: an entry of 8 bytes, 512 to a table; Arm ARM, D8.2, 4 KiB granule",
+    source:
+      "Intel SDM vol. 3, 4-Level Paging (4.5 or 5.5): an entry of 8 bytes, 512 to a table; Arm ARM, D8.2, 4 KiB granule",
     prior: "robust",
     layers: ["native"],
     parts: [{ quantity: "base-table-share", expectation: between(0.99, 1.02) }],

@@ -33,7 +33,7 @@ export const claims: readonly Claim[] = [
     statement:
       "After fork, writing one byte to a transparent huge page copies 2 MiB: 512 times what it copies of 4 KiB pages. Counted as memory that became the writer's own.",
     source:
-      "Redis, Diagnosing latency issues; against it Linux 5.8, mm: thp: change CoW semantics for anon-THP (K. Shutemov, 2020): the huge page is split, and 4 KiB are copied",
+      "Redis, Diagnosing latency issues; against it Linux 5.8, commit 3917c80280c9, thp: change CoW semantics for anon-THP (K. Shutemov, 2020): the huge page is split, and 4 KiB are copied",
     prior: "refuted",
     mechanism:
       "It was true: until Linux 5.8 a write to a shared huge page allocated another huge page and copied 2 MiB, which gave Redis its advice against them. Since then the fault splits the mapping into small ones and copies the one page of 4 KiB that is written.",

@@ -29,7 +29,7 @@ const workload = (id: string, arms: PlannedComparison["arms"]): PlannedCompariso
   arms,
 });
 
-/** A line in every 512 bytes of 8 MiB: 2048 base pages, more than second-level TLBs of cores before Zen 4 hold. */
+/** A line in every 512 bytes of 8 MiB: 2048 base pages, as many as the second-level TLBs of Zen 3 and Golden Cove hold. */
 const chase = (pages: string, adds = 0): Arm => ({
   kernel: "pointer_chase",
   parameters: { nodes: 16_384, stride: 512, pages, adds },

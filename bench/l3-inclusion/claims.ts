@@ -11,7 +11,7 @@ export const claims: readonly Claim[] = [
     statement:
       "A line in a core's L1 is in the L3 as well: when another core replaces what the L3 holds, at least half of the lines held in the L1 are evicted.",
     source:
-      "Intel 64 and IA-32 Architectures Optimization Reference Manual: the L3 is inclusive up to Broadwell and on client cores after it, not from the Skylake server on; AMD: Zen's L3 is a victim cache",
+      "Intel 64 and IA-32 Architectures Optimization Reference Manual: the L3 is inclusive up to Broadwell and on clients of the Skylake family, not on servers from Skylake on; AMD: Zen's L3 is a victim cache",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [{ quantity: "evicted-share", expectation: atLeast(0.5) }],

@@ -86,7 +86,7 @@ export const orderingClaims: readonly Claim[] = [
     title: "xchg and lock or forbid SB",
     statement:
       "A locked read-modify-write is a full fence: store buffering never shows with xchg or lock or.",
-    source: `${TSO}; Intel SDM vol. 3, 9.2.3.9`,
+    source: `${TSO}; Intel SDM vol. 3, Loads and Stores Are Not Reordered with Locked Instructions (9.2.3.9 or 10.2.3.9)`,
     prior: "robust",
     mechanism:
       "A locked instruction holds its line exclusively from its read to its write and lets no later load of its core be answered before the store buffer has drained. The word it works on does not matter, so a locked or of zero to the stack does the work of mfence.",
@@ -118,7 +118,7 @@ export const orderingClaims: readonly Claim[] = [
     id: "02.05.03/mp-forbidden-x86",
     title: "MP never shows on x86",
     statement: "Message passing: who sees the flag sees the data, with plain x86 loads and stores.",
-    source: `${TSO}; Intel SDM vol. 3, 9.2.3.2`,
+    source: `${TSO}; Intel SDM vol. 3, Neither Loads nor Stores Are Reordered with Like Operations (9.2.3.2 or 10.2.3.2)`,
     prior: "robust",
     mechanism:
       "An x86 core drains its store buffer in program order, so data reach the cache before the flag that announces them; and loads appear to be executed in program order, since a load that was done early is repeated if its line is taken away before it retires. Whoever has seen the flag has therefore to see the data.",
@@ -134,7 +134,7 @@ export const orderingClaims: readonly Claim[] = [
     source: `Popular wording; refuted by ${TSO}. Only non-temporal stores need a fence, and the writer's`,
     prior: "myth",
     mechanism:
-      "On weakly ordered machines a reader does need a barrier between flag and data, and x86 has an instruction called load fence, so it appears to be the place for it. But x86 already keeps loads in order for ordinary memory. lfence is needed only around non-temporal or write-combining accesses, and to stop speculation.",
+      "On weakly ordered machines a reader does need a barrier between flag and data, and x86 has an instruction called load fence, so it appears to be the place for it. But x86 already keeps loads in order for ordinary memory. lfence is needed only for loads from write-combining memory, and to stop speculation.",
     layers: ["native"],
     // A hundredth of the least rate at which store buffering was seen with rounds that begin at a barrier.
     parts: [{ quantity: "mp-asked", expectation: rateAtLeast(5e-6, "mp-rounds") }],
@@ -175,7 +175,7 @@ export const orderingClaims: readonly Claim[] = [
     title: "LB never shows on x86",
     statement:
       "Load buffering never shows on x86: no load reads a store that the other thread makes after its own load.",
-    source: `${TSO}; Intel SDM vol. 3, 9.2.3.3`,
+    source: `${TSO}; Intel SDM vol. 3, Stores Are Not Reordered with Earlier Loads (9.2.3.3 or 10.2.3.3)`,
     prior: "robust",
     mechanism:
       "For both loads to read the other thread's later store, a store would have to become visible before a load ahead of it in program order. x86 stores leave the core only after they have retired, and they retire after every earlier load has its value.",
@@ -235,7 +235,7 @@ export const orderingClaims: readonly Claim[] = [
     title: "own stores are seen early: SB+rfi",
     statement:
       "A core reads its own store before others can: SB+rfi shows, where both have read their own and neither the other's.",
-    source: `${TSO}, example 8-5; Intel SDM vol. 3, 9.2.3.5`,
+    source: `${TSO}, example 8-5; Intel SDM vol. 3, Intra-Processor Forwarding Is Allowed (9.2.3.5 or 10.2.3.5)`,
     prior: "robust",
     mechanism:
       "A core's load looks into its own store buffer first, and gets the value of its own store before any other core can see it. Both threads may so read their own store as done and the other's as not done, each seeing a different order, which no interleaving explains.",

@@ -7,6 +7,6 @@ export const explanation: Explanation = {
     "A holder that loses its CPU keeps all waiters spinning for a whole time slice; blocks with a switch are left out, but a host's own scheduler is not seen.",
     "With two threads there is hardly a difference between the spin locks: a waiter is alone with the holder.",
     "How much work is done inside and outside the lock decides who wins; the figures are for the stated stretches only.",
-    "The C library decides how long its mutex spins before it sleeps, and has changed this between versions.",
+    "The C library decides whether its mutex spins before it sleeps: glibc's default kind does not, musl's does.",
   ],
 };

@@ -27,7 +27,7 @@ export const claims: readonly Claim[] = [
     source: "Popular wording; Lemire 2012 measured less than 10 %",
     prior: "myth",
     mechanism:
-      "On machines of the eighties and nineties an unaligned access trapped, or was put together from two, and textbooks still say so. Today the cache hands out any bytes of a line in one access. A random offset crosses a line 7 times in 64, and only those accesses cost about double, a tenth on average: far from the factor that the rule of thumb suggests.",
+      "On many machines of the eighties and nineties an unaligned access trapped, or was put together from two, and textbooks still say so. Today the cache hands out any bytes of a line in one access. A random offset crosses a line 7 times in 64, and only those accesses cost about double, a tenth on average: far from the factor that the rule of thumb suggests.",
     layers: ["native"],
     parts: [{ quantity: "random-offset-cost", expectation: atLeast(2) }],
     controls: [
@@ -56,10 +56,10 @@ export const claims: readonly Claim[] = [
     title: "a store across pages costs 5x",
     statement: "A plain store that splits a 4 KiB page is at least 5x slower than an aligned one.",
     source:
-      "Intel Optimization Reference Manual (page splits of some 100 cycles before Skylake); measured on Zen 4: 65 cycles",
+      "Intel Optimization Reference Manual (loads across pages: some 100 cycles before Skylake); measured on Zen 4: 65 cycles",
     prior: "hardware-dependent",
     mechanism:
-      "A store across a page needs two translations and two lines, and on many cores is not handled by the fast path that covers line splits: it waits until it is the oldest instruction, and is carried out in two parts by microcode or a slow state machine. Newer cores have made the load side cheap; the store side stayed dear on some.",
+      "A store across a page needs two translations and two lines, and on some cores is not handled by the fast path that covers line splits, but by a slower one, in two parts. Newer cores have made the load side cheap; the store side stayed dear on some.",
     layers: ["native"],
     parts: [{ quantity: "store-page-split-cost", expectation: atLeast(5) }],
     controls: [

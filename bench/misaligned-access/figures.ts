@@ -6,7 +6,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "costs",
     title: "Misaligned accesses over aligned ones",
     caption:
-      "Time of an access over that of an aligned one. Within a line misalignment is free; across a line it costs about two accesses, and a store across pages far more.",
+      "Time of an access over that of an aligned one. Within a line misalignment is free on most cores; across a line it costs about two accesses, and on some a store across pages far more.",
     items: [
       shown("in-line-cost", "load, misaligned within a line"),
       shown("in-line-cost", "the same in wasm", "wasm"),

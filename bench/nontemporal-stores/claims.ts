@@ -23,7 +23,8 @@ export const claims: readonly Claim[] = [
     title: "NT stores speed a triad 1.1x",
     statement:
       "Nontemporal stores speed up the triad of arrays that no cache holds by at least 1.1x: STREAM counts 24 bytes an element, with write-allocate 32 are moved (ideally 1.33x). On Arm stnp is a hint.",
-    source: "McCalpin 1995, Memory Bandwidth and Machine Balance; Hager 2019",
+    source:
+      "McCalpin 1995, Memory Bandwidth and Machine Balance; Hager 2019, The McCalpin STREAM Benchmark: How to Do It Right",
     prior: "likely",
     layers: ["native"],
     parts: [{ quantity: "nt-triad-gain", expectation: atLeast(1.1) }],

@@ -7,6 +7,6 @@ export const explanation: Explanation = {
     "One thread does not fill a link: its ratio is that of latencies, not of bandwidths.",
     "Sub-NUMA nodes share a package's links and may share controllers.",
     "A guest's nodes need not be the host's.",
-    "Binding CPUs along with memory halves the cores in use, and would be blamed on the memory; here all arms use the same CPUs.",
+    "Binding CPUs along with memory takes the cores of all other nodes away, which would be blamed on the memory; here all arms use the same CPUs.",
   ],
 };

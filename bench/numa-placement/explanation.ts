@@ -7,6 +7,6 @@ export const explanation: Explanation = {
     "A node that is full makes the default policy fall back to another one silently; arms are laid out with room to spare.",
     "Transparent huge pages are placed as one, so that interleaving is by 2 MiB; pages here are small ones.",
     "Automatic NUMA balancing moves pages later on; they are asked about at once.",
-    "A read of untouched memory maps the shared zero page, which is on no node: pages are written.",
+    "A read of untouched memory maps the shared zero page, of which the kernel names no node: pages are written.",
   ],
 };

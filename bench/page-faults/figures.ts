@@ -6,7 +6,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "fault",
     title: "One page fault",
     caption:
-      "Median time of a first touch. A fault of a huge page clears 512 times the memory and takes longer, but far from 512 times as long.",
+      "Median time of a first touch. A fault of a huge page clears 512 times the memory and takes longer, but less than 512 times as long.",
     items: [shown("base-fault-latency", "a page of 4 KiB"), shown("thp-fault-latency", "a page of 2 MiB")],
   },
   {

@@ -51,10 +51,10 @@ export const claims: readonly Claim[] = [
     title: "Redis counts references atomically",
     statement: "Redis uses atomic operations for the reference counts of its objects.",
     source:
-      "redis src/server.h, struct redisObject: refcount is a plain int, since 8.2 a bit-field, of which none can be atomic; src/zmalloc.c, used_memory: redisAtomic",
+      "redis src/server.h, struct redisObject: refcount is a plain int, since 8.2 a bit-field, of which none can be atomic; pull request 14738 (other threads free objects of refcount 1); src/zmalloc.c, used_memory: redisAtomic",
     prior: "refuted",
     mechanism:
-      "Shared objects with reference counts make one think of threads, and in most libraries such counts are atomic. Redis executes commands in one thread; its I/O threads read and write sockets and do not touch objects' counts. Counters that several threads do use, such as the amount of allocated memory, are atomic.",
+      "Shared objects with reference counts make one think of threads, and in most libraries such counts are atomic. Redis executes commands in one thread, which does the counting; a thread that frees objects beside it is given those that nobody else refers to. Counters that several threads do use, such as the amount of allocated memory, are atomic.",
     layers: ["native"],
     parts: [{ quantity: "refcount-is-atomic", expectation: equals(1) }],
     controls: [

@@ -10,7 +10,8 @@ export const claims: readonly Claim[] = [
     title: "linear is no slower among 32",
     statement:
       "In a sorted array of 32 integers linear search, element by element and without vectors, is at least as fast as binary search, each in its faster form, whether the next search waits for the answer or overlaps.",
-    source: "Khuong and Morin 2017, Array Layouts for Comparison-Based Searching",
+    source:
+      "Popular wording; Khuong and Morin 2017, Array Layouts for Comparison-Based Searching, find a good binary search of the sorted array the best of four layouts for small n",
     prior: "hardware-dependent",
     layers: ["native"],
     parts: [

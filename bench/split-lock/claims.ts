@@ -13,7 +13,8 @@ export const claims: readonly Claim[] = [
     title: "a split lock is a catastrophe",
     statement:
       "A locked add that crosses a line is at least 20x slower than an aligned one, and slows another core by 1.2x.",
-    source: "Intel SDM vol. 3, 9.1 (bus lock); LWN 790464, Detecting and handling split locks, 2019",
+    source:
+      "Intel SDM vol. 3, Bus Locking (9.1.2 or 10.1.2); LWN 790464, Detecting and handling split locks, 2019",
     prior: "robust",
     layers: ["native"],
     parts: [

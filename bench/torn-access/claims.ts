@@ -9,7 +9,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.03/aligned-8-byte-never-tears",
     title: "aligned 8-byte accesses never tear",
     statement: "Naturally aligned 8-byte loads and stores never tear.",
-    source: "Intel SDM vol. 3, 9.1.1; AMD APM vol. 2, 7.3.2; Arm ARM, B2.2",
+    source:
+      "Intel SDM vol. 3, Guaranteed Atomic Operations (9.1.1 or 10.1.1); AMD APM vol. 2, 7.3.2; Arm ARM, B2.2",
     prior: "robust",
     layers: ["native"],
     parts: [
@@ -34,7 +35,8 @@ export const claims: readonly Claim[] = [
     id: "02.02.03/split-8-byte-may-tear",
     title: "8 bytes across lines may tear",
     statement: "An 8-byte plain access that straddles two lines can tear.",
-    source: "Intel SDM vol. 3, 9.1.1: accesses split across cache lines are not guaranteed to be atomic",
+    source:
+      "Intel SDM vol. 3, Guaranteed Atomic Operations (9.1.1 or 10.1.1): accesses split across cache lines are not guaranteed to be atomic",
     prior: "likely",
     layers: ["native"],
     parts: [{ quantity: "torn-line-split", expectation: observed() }],

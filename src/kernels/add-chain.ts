@@ -2,7 +2,7 @@ import { defineKernel } from "./kernel.ts";
 
 /**
  * Register adds. One chain is the core-cycle ruler: dependent adds take one core cycle each on every
- * core made since 2000. Several chains fill the adders and show whether two CPUs share them.
+ * x86-64 and Armv8 core. Several chains fill the adders and show whether two CPUs share them.
  */
 export const addChain = defineKernel({
   slug: "add_chain",
