@@ -121,15 +121,18 @@ describe("prebuilt addons", () => {
     expect(prebuilt).toContain(`prebuilds/linux-${process.arch}/hardfacts.glibc.node`);
   });
 
-  it.each(prebuilt)("%s is of its architecture, without a debugger's sections, and knows no folder of its builder", (path) => {
-    const [, arch] = /^prebuilds\/linux-(\w+)\/hardfacts\.(glibc|musl)\.node$/.exec(path) ?? [];
-    const bytes = readFileSync(join(root, path));
-    expect(bytes.readUInt16LE(18)).toBe(MACHINES[arch!]);
-    // Symbols stay: `explain --disassembly` finds the timed code by them.
-    expect(bytes.includes(".symtab")).toBe(true);
-    expect(bytes.includes(".debug_info")).toBe(false);
-    expect(bytes.includes(`${root}/`)).toBe(false);
-  });
+  it.each(prebuilt)(
+    "%s is of its architecture, without a debugger's sections, and knows no folder of its builder",
+    (path) => {
+      const [, arch] = /^prebuilds\/linux-(\w+)\/hardfacts\.(glibc|musl)\.node$/.exec(path) ?? [];
+      const bytes = readFileSync(join(root, path));
+      expect(bytes.readUInt16LE(18)).toBe(MACHINES[arch!]);
+      // Symbols stay: `explain --disassembly` finds the timed code by them.
+      expect(bytes.includes(".symtab")).toBe(true);
+      expect(bytes.includes(".debug_info")).toBe(false);
+      expect(bytes.includes(`${root}/`)).toBe(false);
+    },
+  );
 
   // What the README promises: Debian 12, Ubuntu 22.04, RHEL 9. Later symbols would shut them out without a word.
   it.each(prebuilt.filter((path) => path.includes("glibc")))("%s asks for no later libraries", (path) => {
