@@ -9,12 +9,13 @@ const BLOCKS = 20;
 const ROUNDS = 16;
 
 describe("membarrier in place of the fast side's fence", () => {
-  it("is not seen to fail where the same time without it is", async ({ skip }) => {
+  it("is not seen to fail where a store that stays is seen without it", async ({ skip }) => {
     if (cpus.length < 2) return skip("needs two CPUs");
     const fast = process.arch === "x64" ? "lingering" : "plain";
     const rounds = {
       membarrier: { fast: "plain", slow: "membarrier", backlog: 40 },
       fence: { fast: "plain", slow: "fence", backlog: 40 },
+      staying: { fast, slow: "fence" },
       stayingMembarrier: { fast, slow: "membarrier" },
       stayingDelayed: { fast, slow: "delayed" },
       bothFenced: { fast: "fenced", slow: "fence" },
@@ -52,7 +53,9 @@ describe("membarrier in place of the fast side's fence", () => {
     expect(counted.membarrier["interrupted"]).toBeGreaterThan(0);
     // x86-64 and Armv8 allow it, and every core with a store buffer shows it.
     expect(counted.fence["asked"]).toBeGreaterThan(0);
-    if (process.arch === "x64") expect(counted.stayingDelayed["asked"]).toBeGreaterThan(0);
+    // For how long a store past the caches stays where it is depends on the core: on Zen 5 longer than membarrier takes, on
+    // Zen 4 not. Then the claim's control shows nothing, and its zero proves nothing.
+    expect(counted.staying["asked"]).toBeGreaterThan(0);
   });
 
   it("lets stores linger on x86 only", async () => {
