@@ -55,7 +55,7 @@ export const addExplain = (program: Command, context: Context, finish: Finish): 
         throw new UsageError(
           found.length > 1 ? `"${name}" is a claim of several chapters` : `no claim is called "${name}"`,
           candidates.length > 0
-            ? `Its claims are ${candidates.join(", ")}.`
+            ? `Did you mean ${candidates.join(" or ")}?`
             : (didYouMean(name, ids) ??
                 "`hardfacts list` shows all of them; --from FILE takes one of an experiment of your own."),
         );
