@@ -41,7 +41,7 @@ export { withExperiments } from "./own/catalogue.ts";
 export { isExperimentFile, loadExperiments } from "./own/load.ts";
 export { checkCpus, select, type Selection } from "./experiment/selection.ts";
 export { KERNEL_LAYERS, LAYERS, type KernelLayer, type Layer } from "./experiment/layer.ts";
-export { CONSENTS, type Consent, type Requirement } from "./experiment/requirement.ts";
+export { CONSENTS, type Consent, type Requirement, type Unmet } from "./experiment/requirement.ts";
 export type { Chapter } from "./experiment/chapter.ts";
 export type { Claim, Control, Part, Prior } from "./experiment/claim.ts";
 export type { Expectation } from "./experiment/expectation.ts";
