@@ -5,6 +5,7 @@ export * from "./kernels/litmus";
 export * from "./kernels/matrix_sum";
 export * from "./kernels/misaligned_access";
 export * from "./kernels/null_kernel";
+export * from "./kernels/page_placement";
 export * from "./kernels/pointer_chase";
 export * from "./kernels/stream";
 export * from "./kernels/stream_read";

@@ -1,5 +1,5 @@
 import type { Setting } from "../../src/experiment/experiment.ts";
-import { nodesWith, type UsableNode, type Wanted } from "../../src/experiment/nodes.ts";
+import { type NodeRequirement, nodesWith, type UsableNode, type Wanted } from "../../src/experiment/nodes.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
 
@@ -43,6 +43,22 @@ export const pairsOf = ({ machine, cpus }: Setting, wanted: Wanted): readonly No
   return all.map(([, pair]) => pair);
 };
 
+export const twoNodes = (wanted: Wanted): NodeRequirement => ({ kind: "nodes", atLeast: 2, ...wanted });
+
+/** Pairs whose first node has a CPU: from it a policy is needed to come to the second. */
+export const touchable = (setting: Setting): readonly NodePair[] => {
+  const pairs = pairsOf(setting, HOLDING);
+  const from = pairs.filter(([{ cpus }]) => cpus.length > 0);
+  return from.length > 0 ? from : pairs.slice(0, 1);
+};
+
+/** Interleaving and moving have no direction that matters. */
+export const upward = (setting: Setting): readonly NodePair[] => {
+  const pairs = pairsOf(setting, HOLDING);
+  const half = pairs.filter(([from, to]) => from.id < to.id);
+  return half.length > 0 ? half : pairs;
+};
+
 /** The CPU that stands for a node; of one without any it is the thread's own. */
 export const cpuOf = ({ cpus }: UsableNode): number => cpus[0] ?? -1;
 
@@ -54,3 +70,8 @@ export const place = (parameters: Arm["parameters"]): Arm => ({
 export const named = (what: string, [from, to]: NodePair): string => `${what}-${from.id}-${to.id}`;
 
 export const maskOf = (...nodes: readonly UsableNode[]): number => nodeMask(nodes.map(({ id }) => id));
+
+/** What the worst pair of nodes, or all of them together, make of a quantity. */
+export const least = (values: readonly number[]): number => Math.min(...values);
+export const most = (values: readonly number[]): number => Math.max(...values);
+export const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);

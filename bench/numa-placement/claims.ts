@@ -17,7 +17,7 @@ export const claims: readonly Claim[] = [
       "Under the default policy each page is placed on the node of the CPU that touches it first (at least 99 % of the pages), as long as that node has room.",
     source: `${POLICIES} (local allocation)`,
     prior: "robust",
-    layers: ["native"],
+    layers: ["native", "wasm"],
     parts: [{ quantity: "local-fraction", expectation: NEARLY_ALL }],
     controls: [
       {
@@ -60,7 +60,7 @@ export const claims: readonly Claim[] = [
       "Under MPOL_BIND no page is placed outside the nodes that were named; where these have none left, the touch fails.",
     source: `${POLICIES} (memory must come from the set of nodes)`,
     prior: "robust",
-    layers: ["native"],
+    layers: ["native", "wasm"],
     parts: [
       { quantity: "pages-outside-mask", expectation: never({ quantity: "bound-pages", atLeast: PAGES }) },
       // While there is memory to spare a preference would look the same. Of a pool it can be kept from a node.
@@ -107,7 +107,7 @@ export const claims: readonly Claim[] = [
       "MPOL_INTERLEAVE spreads base pages evenly: between two nodes the difference is at most 1 % of the pages.",
     source: `${POLICIES} (indexed by the page's offset)`,
     prior: "robust",
-    layers: ["native"],
+    layers: ["native", "wasm"],
     parts: [{ quantity: "interleave-imbalance", expectation: atMost(0.01) }],
     controls: [
       {

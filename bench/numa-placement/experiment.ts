@@ -6,12 +6,26 @@ import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { nodeMask } from "../../src/kernels/memory-kinds.ts";
-import { cpuOf, HOLDING, maskOf, named, type NodePair, pairsOf, place, TOUCHING } from "./arms.ts";
+import {
+  cpuOf,
+  HOLDING,
+  least,
+  maskOf,
+  most,
+  named,
+  type NodePair,
+  pairsOf,
+  place,
+  sum,
+  touchable,
+  TOUCHING,
+  twoNodes,
+  upward,
+} from "./arms.ts";
+import { workerComparisons, workerQuantities } from "./workers.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
 import { explanation } from "./explanation.ts";
-
-const twoNodes = (wanted: typeof HOLDING): Requirement => ({ kind: "nodes", atLeast: 2, ...wanted });
 
 /** Counts: how long it takes is nobody's matter, and one trial says as much as ten. */
 const counts = (
@@ -67,13 +81,6 @@ const bind = (setting: Setting): PlannedComparison =>
     }),
   );
 
-/** Pairs whose first node has a CPU: from it a policy is needed to come to the second. */
-const touchable = (setting: Setting): readonly NodePair[] => {
-  const pairs = pairsOf(setting, HOLDING);
-  const from = pairs.filter(([{ cpus }]) => cpus.length > 0);
-  return from.length > 0 ? from : pairs.slice(0, 1);
-};
-
 /** Eight pages: what a pool can spare, and a fault takes each of them by itself. */
 const POOL_PAGES = 8;
 
@@ -110,13 +117,6 @@ const interleave = (setting: Setting): PlannedComparison =>
       other: ([, to]) => place({ policy: "interleave", nodes: maskOf(to) }),
     }),
   );
-
-/** Interleaving and moving have no direction that matters. */
-const upward = (setting: Setting): readonly NodePair[] => {
-  const pairs = pairsOf(setting, HOLDING);
-  const half = pairs.filter(([from, to]) => from.id < to.id);
-  return half.length > 0 ? half : pairs;
-};
 
 /** Touched under a policy that binds to `from`; then a second one, when the pages are there. */
 const retroactive = (setting: Setting): PlannedComparison => {
@@ -160,10 +160,6 @@ const overPairs = (
 
 const armsOf = ({ arms }: PlannedComparison, kind: string): string[] =>
   Object.keys(arms).filter((name) => name.replace(/-\d+-\d+$/, "") === kind);
-
-const least = (values: readonly number[]): number => Math.min(...values);
-const most = (values: readonly number[]): number => Math.max(...values);
-const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 
 const onToucher = (view: ComparisonView, arm: string): number =>
   view.counter(arm, "on_toucher") / view.counter(arm, "pages");
@@ -324,6 +320,7 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
       counter("moved"),
       { unit: "count" },
     ),
+    ...workerQuantities(setting),
   ];
 };
 
@@ -331,7 +328,7 @@ export const numaPlacement = defineExperiment({
   id: "numa-placement",
   shows: "where the kernel puts pages: who touches, which policy, and when",
   ...explanation,
-  layers: ["native"],
+  layers: ["native", "wasm"],
   requires: [],
   role: "evidence",
   comparisons: (setting) => [
@@ -340,6 +337,7 @@ export const numaPlacement = defineExperiment({
     pooled(setting),
     interleave(setting),
     retroactive(setting),
+    ...workerComparisons(setting),
   ],
   quantities: quantitiesFor,
   claims,

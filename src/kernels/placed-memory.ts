@@ -62,12 +62,7 @@ export const placeMemory = (
   place: Place,
 ): PlacedMemory => {
   if (!isPlaced(place)) return { base, counters: () => ({}), release: () => undefined };
-  if (memoryControl === null) {
-    throw new LayerUnavailableError(
-      "memory of workers cannot be placed without the native addon",
-      "npm run build:native (needs python3, make and g++)",
-    );
-  }
+  if (memoryControl === null) throw withoutAddon();
   const size = wholeUnits(bytes);
   const start = base + memoryControl.bytesToAligned(new Uint8Array(memory, base, size), UNIT);
   const placed = new Uint8Array(memory, start, size);
@@ -89,7 +84,55 @@ export const placeMemory = (
   };
 };
 
+/** What memory takes whose pages are given back before every trial. */
+export const renewedBytes = (bytes: number): number => wholeUnits(bytes) + UNIT;
+
+export interface RenewedMemory {
+  readonly base: number;
+  /** Gives its pages back: the next ones come when they are touched, as the policy says then. */
+  readonly renew: () => void;
+  /** The node of each base page, or a negative errno. */
+  readonly nodesOfPages: () => Int32Array;
+  readonly release: () => void;
+}
+
+/** Base pages of an arm's own, to be touched anew in every trial, under a policy or under none. */
+export const renewedMemory = (
+  { memory, base, memoryControl }: Pick<WorkerContext, "memory" | "base" | "memoryControl">,
+  bytes: number,
+  { policy, nodes }: Pick<Place, "policy" | "nodes">,
+): RenewedMemory => {
+  if (memoryControl === null) throw withoutAddon();
+  const size = wholeUnits(bytes);
+  const start = base + memoryControl.bytesToAligned(new Uint8Array(memory, base, size), UNIT);
+  const placed = new Uint8Array(memory, start, size);
+  const used = new Uint8Array(memory, start, wholePages(bytes));
+  const place = (how: Policy, where: number): void => {
+    memoryControl.placeMemory(placed, PAGES.indexOf("base"), POLICIES.indexOf(how), where);
+  };
+  return {
+    base: start,
+    renew: () => {
+      place(policy, policy === "default" ? 0 : nodes);
+    },
+    nodesOfPages: () => memoryControl.nodesOfPages(used),
+    release: () => {
+      place("default", 0);
+    },
+  };
+};
+
+const withoutAddon = (): LayerUnavailableError =>
+  new LayerUnavailableError(
+    "memory of workers cannot be placed without the native addon",
+    "npm run build:native (needs python3, make and g++)",
+  );
+
 const wholePages = (bytes: number): number => Math.ceil(bytes / BASE_PAGE) * BASE_PAGE;
 
 const wrongNodes = (found: Int32Array, nodes: number): number =>
-  found.filter((node) => node < 0 || Math.floor(nodes / 2 ** node) % 2 === 0).length;
+  found.filter((node) => !isAmong(node, nodes)).length;
+
+/** Whether a mask of nodes has this one; it has no errno. */
+export const isAmong = (node: number, nodes: number): boolean =>
+  node >= 0 && Math.floor(nodes / 2 ** node) % 2 === 1;

@@ -39,7 +39,10 @@ const comparison = (experiment: Experiment, machine: Machine, id: string, profil
 
 describe("numa-placement", () => {
   it("is measured whole where two nodes have CPUs and memory, and one a pool", () => {
-    expect(Object.values(obstacles(numaPlacement, xeon))).toEqual([null, null, null, null, null]);
+    // But for what no module's memory can be made of.
+    expect(Object.entries(obstacles(numaPlacement, xeon)).filter(([, reason]) => reason !== null)).toEqual([
+      ["wasm-pools", expect.stringContaining("the engine maps")],
+    ]);
     expect(Object.keys(comparison(numaPlacement, xeon, "touch").arms)).toEqual([
       "local-0-1",
       "bound-elsewhere-0-1",
@@ -88,8 +91,27 @@ describe("numa-placement", () => {
   });
 
   it("has nothing to say on one node", () => {
-    for (const reason of Object.values(obstacles(numaPlacement, guest)))
-      expect(reason).toContain("1 node with memory");
+    const { "wasm-pools": never, ...others } = obstacles(numaPlacement, guest);
+    for (const reason of Object.values(others)) expect(reason).toContain("1 node with memory");
+    expect(never).toContain("the engine maps");
+  });
+
+  it("asks the same of a module's memory, a comparison for each node that touches", () => {
+    const ids = numaPlacement
+      .comparisons({ machine: epyc, profile: "quick", cpus: epyc.limits.allowedCpus })
+      .filter(({ layer }) => layer === "wasm")
+      .map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith("wasm-touch-"))).toHaveLength(4);
+    expect(ids.filter((id) => id.startsWith("wasm-bind-"))).toHaveLength(4);
+    const { cpus, arms } = comparison(numaPlacement, xeon, "wasm-bind-1");
+    expect(cpus).toEqual([4]);
+    expect(Object.keys(arms)).toEqual(["bind-to-the-toucher", "bind-1-0", "no-policy-1-0"]);
+    expect(arms["bind-1-0"]!.parameters).toMatchObject({ policy: "bind", nodes: 1 });
+    expect(obstacles(numaPlacement, memoryOnly)).toMatchObject({
+      "wasm-touch-0": expect.stringContaining("node 1 has no CPU") as unknown,
+      "wasm-bind-0": null,
+      "wasm-interleave": null,
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
+import { catalogue } from "../../bench/index.ts";
 import { BOOTS, type Expected } from "./boots.ts";
 import { bootGuest, DEADLINE_SECONDS, type Outcome } from "./boot.ts";
 import { decidedByTimes, kernelFaults, poolChanges, ungraceful } from "./checks.ts";
@@ -67,18 +68,30 @@ describe.skipIf(typeof tools === "string").each(BOOTS)("$name", (boot) => {
   });
 
   it.each(Object.entries(boot.expected))("%s", (claim, expected) => {
-    const verdict = runFile().verdicts.find((each) => each.claim === claim);
-    expect(verdict, "its verdict").toBeDefined();
+    // In every layer: a module's memory is placed like any other.
+    const verdicts = runFile().verdicts.filter((each) => each.claim === claim);
+    expect(verdicts.map(({ layer }) => layer)).toEqual(layersOf(claim));
     const { is, because, remedy } = described(expected);
-    expect(verdict?.verdict, verdict?.reason ?? JSON.stringify(verdict?.parts)).toBe(is);
-    if (because !== undefined) expect(verdict?.reason).toMatch(because);
-    if (remedy !== undefined) expect(verdict?.remedy).toMatch(remedy);
+    for (const verdict of verdicts) {
+      expect(verdict.verdict, `${verdict.layer}: ${verdict.reason ?? JSON.stringify(verdict.parts)}`).toBe(
+        is,
+      );
+      if (because !== undefined) expect(verdict.reason).toMatch(because);
+      if (remedy !== undefined) expect(verdict.remedy).toMatch(remedy);
+    }
   });
 
   it.each(Object.entries(boot.outside))("%s", (_what, holds) => {
     holds(outcome);
   });
 });
+
+/** Those that the claim names, and the guest measures. */
+const layersOf = (claim: string): readonly string[] => {
+  const claims = catalogue.experiments.flatMap((experiment) => experiment.claims);
+  const { layers } = claims.find(({ id }) => id === claim)!;
+  return layers.filter((layer) => layer === "native" || layer === "wasm");
+};
 
 const described = (expected: Expected): Partial<Exclude<Expected, string>> =>
   typeof expected === "string" ? { is: expected } : expected;

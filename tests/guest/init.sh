@@ -45,7 +45,7 @@ watcher=$!
 cd /hardfacts
 read -r start rest </proc/uptime
 # shellcheck disable=SC2086 # SELECT is a list of words.
-node dist/cli.js run $SELECT --layers native --json --quiet --out /tmp/runs \
+node dist/cli.js run $SELECT --layers native,wasm --json --quiet --out /tmp/runs \
   >/tmp/run.json 2>/tmp/errors
 status=$?
 read -r end rest </proc/uptime

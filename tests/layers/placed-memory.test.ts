@@ -63,6 +63,24 @@ describe.runIf(native !== null)("memory of workers", () => {
     expect(arms[1]!.counters).toMatchObject({ mismatches: 0, wrong_pages: 0, wrong_nodes: 0 });
   });
 
+  it("tells where its pages went, anew in every trial", async () => {
+    const place = (more: Record<string, string | number>) => ({
+      kernel: "page_placement",
+      parameters: { bytes: 1_048_576, ...more },
+    });
+    const { arms } = await run("wasm", {
+      bound: place({ policy: "bind", nodes: 1 }),
+      untold: place({}),
+      // A node that is not where the pages come from, if it is there at all.
+      beyond: place({ nodes: 2 ** 40 }),
+    });
+    const [bound, untold, beyond] = arms.map(({ counters }) => counters);
+    // Pages that an earlier trial had left would count as mismatches.
+    expect(bound).toMatchObject({ pages: 256, elsewhere: 0, absent: 0, mismatches: 0, node_0: 256 });
+    expect(untold).toMatchObject({ pages: 256, elsewhere: 0, absent: 0, mismatches: 0 });
+    expect(beyond).toMatchObject({ pages: 256, elsewhere: 256, absent: 0, mismatches: 0 });
+  });
+
   it.runIf(hasHugePages)("is zero and on base pages again for whoever comes next", async () => {
     const team = createWorkerTeam();
     try {

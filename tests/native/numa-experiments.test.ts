@@ -12,7 +12,9 @@ const setting = { machine, profile: "quick", cpus } as const;
 const comparisons = [numaPlacement, numaLatency, numaBandwidth]
   .flatMap((experiment) => experiment.comparisons(setting))
   // Pools may have no pages, and bandwidths take hundreds of MiB each.
-  .filter(({ id }) => id !== "pools" && id !== "all-nodes" && id !== "one-socket");
+  .filter(
+    ({ id, layer }) => layer === "native" && id !== "pools" && id !== "all-nodes" && id !== "one-socket",
+  );
 
 it.each(comparisons.map((comparison) => ({ comparison, name: comparison.id })))(
   "the arms of $name do their work",

@@ -78,6 +78,14 @@ describe("page_placement", () => {
     await expect(counters({ touchCpu: 8191 })).rejects.toMatchObject({ code: "ERR_AFFINITY" });
   });
 
+  it("leaves to native code what workers cannot do", () => {
+    const refused = (given: Record<string, number | string>) => () =>
+      kernel.check?.(resolveParameters(kernel, { bytes: BYTES, ...given }) as never, 1, "wasm");
+    expect(refused({ policy: "bind", nodes: 1 })).not.toThrow();
+    for (const given of [{ touchCpu: 0 }, { mapCpu: 0 }, { then: "mbind", thenNodes: 1 }, { pages: "thp" }])
+      expect(refused(given)).toThrow("do not go together in wasm");
+  });
+
   it("refuses policies without nodes, and nodes without a policy to come", async () => {
     for (const wrong of [{ policy: "bind" }, { then: "mbind" }, { thenNodes: 1 }]) {
       await expect(counters(wrong)).rejects.toMatchObject({ code: "ERR_KERNEL_PARAMETER" });

@@ -105,6 +105,7 @@ export const alone: Readonly<Record<string, KernelDescription>> = {
       refused: "calls that the kernel refused",
       mismatches: MISMATCHES,
     },
+    workers: ["pages", "elsewhere", "absent", "mismatches"],
     others: "node_0, node_1 and so on: pages on this node, if any",
   },
   page_touch: {
