@@ -16,12 +16,12 @@ import {
   type NodePair,
   pairsOf,
   place,
-  sum,
   touchable,
   TOUCHING,
   twoNodes,
   upward,
 } from "./arms.ts";
+import { armsOf, bindingTotals, onNamed, overArms, totalOf } from "./over-arms.ts";
 import { workerComparisons, workerQuantities } from "./workers.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
@@ -134,39 +134,10 @@ const retroactive = (setting: Setting): PlannedComparison => {
   );
 };
 
-/** Of all pairs the one that is worst for what is claimed. */
-const overPairs = (
-  id: string,
-  comparison: PlannedComparison,
-  kind: string,
-  description: string,
-  worst: (values: readonly number[]) => number,
-  value: (view: ComparisonView, arm: string) => number,
-  more: Partial<QuantityDefinition> = {},
-): QuantityDefinition => ({
-  id,
-  layer: "native",
-  unit: "share",
-  description,
-  from: [comparison.id],
-  counted: true,
-  measure: (measured) => {
-    const view = measured(comparison.id);
-    const values = armsOf(comparison, kind).map((arm) => value(view, arm));
-    return values.length === 0 || values.some(Number.isNaN) ? null : worst(values);
-  },
-  ...more,
-});
-
-const armsOf = ({ arms }: PlannedComparison, kind: string): string[] =>
-  Object.keys(arms).filter((name) => name.replace(/-\d+-\d+$/, "") === kind);
+const over = overArms("native");
 
 const onToucher = (view: ComparisonView, arm: string): number =>
   view.counter(arm, "on_toucher") / view.counter(arm, "pages");
-
-/** Of the pages, those on the nodes that the arm is about. */
-const onNamed = (view: ComparisonView, arm: string): number =>
-  1 - view.counter(arm, "elsewhere") / view.counter(arm, "pages");
 
 /** Between the node with the most pages and that with the fewest, of all pages. */
 const imbalance =
@@ -202,8 +173,6 @@ const halves = (comparison: PlannedComparison): QuantityDefinition => ({
 
 const counter = (name: string) => (view: ComparisonView, arm: string) => view.counter(arm, name);
 
-const TOTAL = { unit: "count", combine: "total" } as const;
-
 const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
   const [touching, binding, pools, interleaved, moved] = [
     touch(setting),
@@ -212,108 +181,94 @@ const quantitiesFor = (setting: Setting): QuantityDefinition[] => {
     interleave(setting),
     retroactive(setting),
   ];
-  const total = (id: string, from: PlannedComparison, kind: string, name: string): QuantityDefinition =>
-    overPairs(
-      id,
-      from,
-      kind,
-      `${name.replace("_", " ")}, ${kind}, all pairs of nodes`,
-      sum,
-      counter(name),
-      TOTAL,
-    );
+  const total = totalOf("native");
   return [
-    overPairs(
+    over(
       "local-fraction",
-      touching,
+      [touching],
       "local",
       "pages on the node of the CPU that touched them first, worst pair",
       least,
       onToucher,
     ),
-    overPairs(
+    over(
       "local-fraction-bound-elsewhere",
-      touching,
+      [touching],
       "bound-elsewhere",
       "the same with a policy that binds to another node, best pair",
       most,
       onToucher,
     ),
-    overPairs(
+    over(
       "toucher-fraction",
-      touching,
+      [touching],
       "touched-by-another",
       "pages on the node of the CPU that touched them, not of that which mapped them, worst pair",
       least,
       onNamed,
     ),
-    overPairs(
+    over(
       "toucher-fraction-untouched",
-      touching,
+      [touching],
       "touched-by-the-mapper",
       "pages on the node of a CPU that never touched them, best pair",
       most,
       onNamed,
     ),
-    total("pages-outside-mask", binding, "bind", "elsewhere"),
-    total("bound-pages", binding, "bind", "pages"),
-    total("pages-outside-no-policy", binding, "no-policy", "elsewhere"),
-    total("pages-without-policy", binding, "no-policy", "pages"),
-    total("pages-outside-toucher", binding, "bind-to-the-toucher", "elsewhere"),
-    total("pages-bound-to-toucher", binding, "bind-to-the-toucher", "pages"),
-    total("exhausted-outside", pools, "bind-to-the-empty", "elsewhere"),
-    total("exhausted-refusals", pools, "bind-to-the-empty", "refused"),
-    total("preferred-outside", pools, "prefer-the-empty", "elsewhere"),
-    total("preferred-pages", pools, "prefer-the-empty", "pages"),
-    total("full-pool-outside", pools, "bind-to-the-full", "elsewhere"),
-    total("full-pool-pages", pools, "bind-to-the-full", "pages"),
-    overPairs(
+    ...bindingTotals("native", [binding]),
+    total("exhausted-outside", [pools], "bind-to-the-empty", "elsewhere"),
+    total("exhausted-refusals", [pools], "bind-to-the-empty", "refused"),
+    total("preferred-outside", [pools], "prefer-the-empty", "elsewhere"),
+    total("preferred-pages", [pools], "prefer-the-empty", "pages"),
+    total("full-pool-outside", [pools], "bind-to-the-full", "elsewhere"),
+    total("full-pool-pages", [pools], "bind-to-the-full", "pages"),
+    over(
       "interleave-imbalance",
-      interleaved,
+      [interleaved],
       "both",
       "difference in pages between two nodes interleaved over, of all pages, worst pair",
       most,
       imbalance(setting),
     ),
-    overPairs(
+    over(
       "one-node-imbalance",
-      interleaved,
+      [interleaved],
       "one",
       "the same where one node alone is interleaved over, best pair",
       least,
       imbalance(setting),
     ),
     halves(interleaved),
-    overPairs(
+    over(
       "pages-there-at-once",
-      moved,
+      [moved],
       "there-at-once",
       "pages on the second node where the first policy binds to it, worst pair",
       least,
       (view, arm) => view.counter(arm, "pages") - view.counter(arm, "elsewhere"),
       { unit: "count" },
     ),
-    overPairs(
+    over(
       "pages-moved",
-      moved,
+      [moved],
       "policy-alone",
       "pages moved by a policy set afterwards, worst pair",
       most,
       counter("moved"),
       { unit: "count" },
     ),
-    overPairs(
+    over(
       "pages-moved-with-move",
-      moved,
+      [moved],
       "policy-and-move",
       "the same with MPOL_MF_MOVE, worst pair",
       least,
       counter("moved"),
       { unit: "count" },
     ),
-    overPairs(
+    over(
       "pages-moved-to-where-they-are",
-      moved,
+      [moved],
       "move-to-where-they-are",
       "pages moved by MPOL_MF_MOVE to the node they are on, worst pair",
       most,

@@ -1,5 +1,4 @@
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
-import type { ComparisonView } from "../../src/experiment/measured.ts";
 import type { UsableNode } from "../../src/experiment/nodes.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import type { Requirement } from "../../src/experiment/requirement.ts";
@@ -13,12 +12,12 @@ import {
   named,
   pairsOf,
   place,
-  sum,
   touchable,
   TOUCHING,
   twoNodes,
   upward,
 } from "./arms.ts";
+import { bindingTotals, onNamed, overArms, totalOf, type Value } from "./over-arms.ts";
 
 /**
  * The same questions of the memory of a WebAssembly module: the engine maps it, the addon says by mbind where its pages are to
@@ -117,39 +116,7 @@ export const workerComparisons = (setting: Setting): readonly PlannedComparison[
   pools(setting),
 ];
 
-type Value = (view: ComparisonView, arm: string) => number;
-
-const kindOf = (arm: string): string => arm.replace(/-\d+-\d+$/, "");
-
-/** Over all arms of a kind in these comparisons, the worst of them or their sum. */
-const over = (
-  id: string,
-  comparisons: readonly PlannedComparison[],
-  kind: string,
-  description: string,
-  combine: (values: readonly number[]) => number,
-  value: Value,
-  more: Partial<QuantityDefinition> = {},
-): QuantityDefinition => ({
-  id,
-  layer: "wasm",
-  unit: "share",
-  description,
-  from: comparisons.map((comparison) => comparison.id),
-  counted: true,
-  measure: (measured) => {
-    const values = comparisons.flatMap((comparison) => {
-      const view = measured(comparison.id);
-      return Object.keys(comparison.arms)
-        .filter((arm) => kindOf(arm) === kind)
-        .map((arm) => value(view, arm));
-    });
-    return values.length === 0 || values.some(Number.isNaN) ? null : combine(values);
-  },
-  ...more,
-});
-
-const onNamed: Value = (view, arm) => 1 - view.counter(arm, "elsewhere") / view.counter(arm, "pages");
+const over = overArms("wasm");
 
 const [FIRST, SECOND] = [1, 2];
 
@@ -182,8 +149,6 @@ const POOLED = [
   ...["preferred-pages", "full-pool-outside", "full-pool-pages"],
 ];
 
-const TOTAL = { unit: "count", combine: "total" } as const;
-
 export const workerQuantities = (setting: Setting): readonly QuantityDefinition[] => {
   const [touching, binding, interleaved, pool] = [
     touch(setting),
@@ -191,21 +156,7 @@ export const workerQuantities = (setting: Setting): readonly QuantityDefinition[
     interleave(setting),
     pools(setting),
   ];
-  const total = (
-    id: string,
-    from: readonly PlannedComparison[],
-    kind: string,
-    name: string,
-  ): QuantityDefinition =>
-    over(
-      id,
-      from,
-      kind,
-      `${name}, ${kind}, all pairs of nodes`,
-      sum,
-      (view, arm) => view.counter(arm, name),
-      TOTAL,
-    );
+  const total = totalOf("wasm");
   const local = "pages on the node of the CPU that touched them first";
   return [
     over("local-fraction", touching, "local", `${local}, worst node`, least, onNamed),
@@ -225,13 +176,11 @@ export const workerQuantities = (setting: Setting): readonly QuantityDefinition[
       least,
       onNamed,
     ),
-    total("pages-outside-mask", binding, "bind", "elsewhere"),
-    total("bound-pages", binding, "bind", "pages"),
-    total("pages-outside-no-policy", binding, "no-policy", "elsewhere"),
-    total("pages-without-policy", binding, "no-policy", "pages"),
-    total("pages-outside-toucher", binding, "bind-to-the-toucher", "elsewhere"),
-    total("pages-bound-to-toucher", binding, "bind-to-the-toucher", "pages"),
-    ...POOLED.map((id) => total(id, [pool], "of", "elsewhere")),
+    ...bindingTotals("wasm", binding),
+    ...POOLED.map((id) => ({
+      ...total(id, [pool], "of", "elsewhere"),
+      description: "of a pool's pages: not to be had of a module's memory",
+    })),
     over(
       "interleave-imbalance",
       [interleaved],
