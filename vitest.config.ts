@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: ["tests/{layers,runner,native,smoke,package}/**"],
           pool: "threads",
           testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
         },
       },
       {
@@ -24,6 +25,7 @@ export default defineConfig({
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
         },
       },
     ],

@@ -54,7 +54,7 @@ describe("experiments", () => {
         }
       }
     }
-  }, 30_000);
+  });
 
   it("have quantities that their samples can be asked for, in every layer they name", () => {
     for (const experiment of experiments) {

@@ -23,7 +23,7 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 beforeEach((context) => {
   if (typeof outcome === "string") context.skip(outcome);
 });
@@ -121,7 +121,7 @@ describe("installed", () => {
     });
     expect(stdout).toBe("");
     expect(status).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe.runIf(hasAddon)("where its addon", () => {

@@ -36,7 +36,7 @@ describe("the worked example", () => {
   beforeAll(() => {
     copyFileSync(join(root, "examples/stride.ts"), join(folder, "stride.ts"));
     runFile = measured("./stride.ts");
-  }, 180_000);
+  });
   const own = () => runFile.experiments.find(({ id }) => id === "stride")!;
 
   it("has a verdict for each claim and layer; what is counted is confirmed and refuted wherever native code runs", () => {

@@ -44,7 +44,7 @@ describe("a rough machine: random replicates, drift, bursts, outliers", () => {
   let runs: (number | null)[][];
   beforeAll(() => {
     runs = simulateRuns(ROUGH, RUNS, SECOND.rounds, 2024);
-  }, 60_000);
+  });
 
   test.each([
     ["first", FIRST],

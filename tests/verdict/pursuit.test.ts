@@ -97,4 +97,4 @@ test("of claims left alone at the first look the second would have decided less 
   expect(leftThough / left).toBeLessThan(0.01);
   // And hardly anything is lost by it.
   expect(leftThough).toBeLessThan(0.02 * pursuedToTheEnd);
-}, 60_000);
+});
