@@ -67,7 +67,7 @@ describe.each(MACHINES)("on %s, everything measured", async (name) => {
   });
 });
 
-describe("drawFigures", { timeout: 30_000 }, () => {
+describe("drawFigures", () => {
   it("draws the same of the same run", async () => {
     const run = madeUpRun(await loadMachine("xeon-2-sockets-smt"), "quick");
     expect(all(run)).toEqual(all(structuredClone(run)));
@@ -109,7 +109,7 @@ const ATTRIBUTES =
     " ",
   );
 
-describe("hostile text", { timeout: 30_000 }, () => {
+describe("hostile text", () => {
   const HOSTILE = `"><script>alert(1)</script></title></desc></svg><img src=x onerror='x'>\u202e&\u0000`;
 
   /** Every text of it hostile, whatever it is for. */
