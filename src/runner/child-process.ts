@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import type { Samples } from "../experiment/samples.ts";
+import { memoryKills } from "../machine/memory-kills.ts";
+import { systemReader } from "../machine/system-reader.ts";
 import { measuringModule } from "../package-files.ts";
 import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
 
@@ -40,10 +42,23 @@ const CRASHES = new Set<NodeJS.Signals | null>([
   ...(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"] as const),
 ]);
 
+/**
+ * How a signal ended a child. SIGKILL has no sender that could be asked: a kernel that is out of memory counts whom it
+ * ends, and who has been counted meanwhile was this one.
+ */
+const killedBy = (signal: NodeJS.Signals, killsBefore: number | null): string => {
+  const kills = signal === "SIGKILL" && killsBefore !== null ? memoryKills(systemReader()) : null;
+  return `was killed by ${signal}${kills !== null && kills > killsBefore! ? OUT_OF_MEMORY : ""}`;
+};
+
+/** Which of them it was, the kernel's log says, which not everybody may read. */
+const OUT_OF_MEMORY = ": out of memory (of a node it was bound to, of its control group, or of the machine)";
+
 /** The parent's end of one measuring child. */
 export class MeasuringChild {
   readonly #process: ChildProcess;
   readonly #startedAt = performance.now();
+  readonly #killsBefore = memoryKills(systemReader());
   /** Its last words, should it die: a few lines are enough. */
   #stderr = "";
   #ended: string | null = null;
@@ -79,7 +94,7 @@ export class MeasuringChild {
       this.#end(
         signal === null
           ? `left with exit code ${code ?? "unknown"}${lastWords === "" ? "" : `: ${lastWords}`}`
-          : `was killed by ${signal}`,
+          : killedBy(signal, this.#killsBefore),
       );
     });
   }

@@ -320,6 +320,23 @@ describe("a child that dies", () => {
   });
 });
 
+describe("a measuring process", () => {
+  it.runIf(process.platform === "linux")("is who the kernel ends first where memory runs out", async () => {
+    const score = (pid: number | string): string => readFileSync(`/proc/${pid}/oom_score_adj`, "utf8").trim();
+    const [own, children]: [string, string[]] = [score("self"), []];
+    await measure({
+      ...ONE_ROUND,
+      layers: ["js"],
+      selectors: ["false-sharing"],
+      onEvent: (event) => {
+        if (event.kind === "child-started") children.push(score(event.pid));
+      },
+    });
+    expect(children).toEqual(["1000"]);
+    expect(score("self")).toBe(own);
+  });
+});
+
 describe("an interrupted run", () => {
   it("keeps what is done and says that it was interrupted", async () => {
     const controller = new AbortController();

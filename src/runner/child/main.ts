@@ -2,6 +2,7 @@
  * The measuring child: the only process that runs kernels. It loads the layers, says which are there, and
  * then makes one replicate a request, until its parent hangs up.
  */
+import { writeFileSync } from "node:fs";
 import { loadNative } from "../../layers/native.ts";
 import { HardfactsError, LayerUnavailableError } from "../../errors.ts";
 import type { Experiment, Setting } from "../../experiment/experiment.ts";
@@ -97,10 +98,23 @@ const serve = (): void => {
   });
 };
 
+/**
+ * Where memory runs out, the kernel ends the largest process, whoever wants more: rather this one, of which a replicate
+ * is lost, than a neighbour's work. It counts as larger now by all the memory in question: a node's, a group's, the machine's.
+ */
+const offerToBeEnded = (): void => {
+  try {
+    writeFileSync("/proc/self/oom_score_adj", "1000");
+  } catch {
+    // No Linux, or no leave to write there: it may be the largest anyway.
+  }
+};
+
 // Ctrl-C goes to the whole process group; what happens to the child then is the parent's to say.
 process.on("SIGINT", () => undefined);
 // The parent is gone: nobody wants the result, and threads in a trial would hold an ordinary exit up.
 process.on("disconnect", () => {
   process.kill(process.pid, "SIGKILL");
 });
+offerToBeEnded();
 serve();
