@@ -27,6 +27,8 @@ export interface LostQuantity extends Pick<ComparedQuantity, "experiment" | "qua
 export interface Comparison {
   readonly labels: Labels;
   readonly circumstances: Circumstances;
+  /** The experiments of each run where no quantity and no verdict is in both; null where any is. */
+  readonly nothingInCommon: readonly [readonly string[], readonly string[]] | null;
   /** What other work did to a run as a whole, by the instrument's own comparisons. */
   readonly disturbances: readonly { readonly run: string; readonly what: string }[];
   readonly verdicts: readonly VerdictChange[];
@@ -65,6 +67,8 @@ export const compareRuns = (before: RunFile, after: RunFile, labels: Labels = ["
   return {
     labels,
     circumstances,
+    nothingInCommon:
+      both.length > 0 || haveVerdictInCommon(before, after) ? null : [shownIn(before), shownIn(after)],
     disturbances: [before, after].flatMap((run, index) => {
       const what = disturbanceOfRun(run);
       return what === null ? [] : [{ run: labels[index]!, what }];
@@ -84,6 +88,15 @@ export const compareRuns = (before: RunFile, after: RunFile, labels: Labels = ["
     compared: judged.filter(({ difference }) => difference !== null).length,
   };
 };
+
+const haveVerdictInCommon = (before: RunFile, after: RunFile): boolean => {
+  const keys = new Set(before.verdicts.map(({ claim, layer }) => `${claim} ${layer}`));
+  return after.verdicts.some(({ claim, layer }) => keys.has(`${claim} ${layer}`));
+};
+
+/** What it was made for: the instrument is measured in every run. */
+const shownIn = ({ experiments }: RunFile): readonly string[] =>
+  experiments.filter(({ role }) => role === "evidence").map(({ id }) => id);
 
 const namesOf = ({ experiment, sides: [{ quantity }] }: ReturnType<typeof measuredTwice>[number]) => ({
   experiment,

@@ -64,7 +64,7 @@ const load = ({ frequency: { loadAverage }, topology }: Machine): Check => {
   const cpus = Math.max(1, topology.cpus.length);
   return loadAverage / cpus > BUSY
     ? {
-        what: `other programs keep ${loadAverage.toFixed(1)} of ${cpus} CPUs busy: blocks will be left out`,
+        what: `other programs run here (load ${loadAverage.toFixed(1)} on ${cpus} CPUs): runs take longer, and blocks will be left out`,
         remedy: "stop them, or measure on CPUs that they leave alone: hardfacts --cpus LIST",
         undo: null,
       }
@@ -150,7 +150,7 @@ const nativeCode = ({ calibration }: Machine, absent: Unmet | null): Check =>
         remedy: absent?.remedy ?? null,
         undo: null,
       }
-    : `native code runs, by a clock of ${calibration.timerResolutionNs.toFixed(0)} ns`;
+    : `native code runs, by a clock of ${Number(calibration.timerResolutionNs.toPrecision(2))} ns`;
 
 const unlocksOf = (missing: readonly Untestable[]): readonly Unlock[] => {
   const groups = new Map<string, { remedy: string | null; reason: string; claims: Set<string> }>();

@@ -1,5 +1,8 @@
 import type { KernelLayer } from "./layer.ts";
 
+/** Blocks run before the first that counts, where a comparison does not say: memory, code and frequency come up. */
+export const WARMUP_BLOCKS = 3;
+
 /** One condition of a comparison: a kernel with its parameters. Enumerated parameters go by their names. */
 export interface Arm {
   readonly kernel: string;

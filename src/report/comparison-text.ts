@@ -22,10 +22,13 @@ export const renderComparison = ({ names, runs, comparison }: ComparedRuns, styl
     verdicts.filter(({ kind }) => kinds.includes(kind));
   const titled = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [...plainParagraph(title, style).map(style.colors.bold), ...lines];
-  const sections = [
+  const heads = [
     runs.flatMap((run, index) =>
       hanging(`${labels[index]!}  `, plainText(`${names[index]!}  ${whenAndHow(run)}`, style), style.width),
     ),
+  ];
+  const sections = [
+    ...heads,
     ...circumstanceSections(comparison, style, titled),
     disturbances.flatMap(({ run, what }) =>
       plainParagraph(`${run} is contaminated: other work ran while it was measured (${what}).`, style).map(
@@ -51,7 +54,11 @@ export const renderComparison = ({ names, runs, comparison }: ComparedRuns, styl
     ),
     plainParagraph(conclusionOf(comparison), style),
   ];
-  return `${sections
+  // Where there is nothing to compare, nothing casts doubt on it.
+  return `${(comparison.nothingInCommon === null
+    ? sections
+    : [...heads, plainParagraph(conclusionOf(comparison), style)]
+  )
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
@@ -69,8 +76,11 @@ const byReason = <Item extends { readonly why: string | null }>(
   return [...groups];
 };
 
-const namesOf = (quantities: readonly LostQuantity[]): string => {
-  const names = [...new Set(quantities.map(({ quantity }) => quantity))];
+const namesOf = (quantities: readonly LostQuantity[]): string =>
+  someOf([...new Set(quantities.map(({ quantity }) => quantity))]);
+
+const someOf = (names: readonly string[]): string => {
+  if (names.length === 0) return "nothing";
   const more = names.length - MOST_NAMES;
   return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 };
@@ -192,6 +202,8 @@ const cutShort = (items: readonly (readonly string[])[]): string[] => {
 
 /** Everything in a sentence or two. */
 export const conclusionOf = ({
+  labels,
+  nothingInCommon,
   compared,
   different,
   contaminated,
@@ -199,7 +211,10 @@ export const conclusionOf = ({
   drifted,
   verdicts,
 }: Comparison): string => {
-  if (compared + lost.length === 0 && verdicts.length === 0) return "These runs have no quantity in common.";
+  if (nothingInCommon !== null) {
+    const measured = nothingInCommon.map((ids, index) => `${labels[index]!} measured ${someOf(ids)}`);
+    return `These runs have nothing in common: ${measured.join(", ")}. To compare, measure the same chapter, experiments or claims both times, in the same layers.`;
+  }
   const changed = verdicts.filter(({ kind }) => kind === "changed").length;
   const unclear = contaminated.length + lost.length;
   return [

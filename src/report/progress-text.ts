@@ -9,6 +9,8 @@ export interface Progress {
   readonly experiment: string | null;
   readonly elapsedMs: number | null;
   readonly remainingMs: number | null;
+  /** In all, by the plan; null once anything of it is measured, and where nothing will be. */
+  readonly expectedMs: number | null;
 }
 
 /** Before the first event. */
@@ -18,18 +20,19 @@ export const NO_PROGRESS: Progress = {
   experiment: null,
   elapsedMs: null,
   remainingMs: null,
+  expectedMs: null,
 };
 
 /** What is known once this has happened, too. Pure. */
 export const advance = (progress: Progress, event: RunEvent): Progress => {
   switch (event.kind) {
     case "planned":
-      return { ...progress, rounds: event.rounds };
+      return { ...progress, rounds: event.rounds, expectedMs: event.rounds === 0 ? null : event.expectedMs };
     case "measuring":
       return { ...progress, round: event.round + 1, experiment: event.experiment };
     case "progress": {
       const { rounds, elapsedMs, remainingMs } = event;
-      return { ...progress, rounds, elapsedMs, remainingMs };
+      return { ...progress, rounds, elapsedMs, remainingMs, expectedMs: null };
     }
     case "child-started":
     case "child-died":
@@ -50,13 +53,22 @@ export const progressText = (progress: Progress): string => {
   ].join(", ");
 };
 
-/** "5.1 s so far" and "about 17 s left", as far as they are known. */
-export const timesText = ({ elapsedMs, remainingMs }: Progress): readonly string[] => [
+/** "5.1 s so far" and "about 17 s left", as far as they are known; "roughly 23 s in all" before. */
+export const timesText = ({ elapsedMs, remainingMs, expectedMs }: Progress): readonly string[] => [
+  ...(expectedMs === null ? [] : [expectedText(expectedMs)]),
   ...(elapsedMs === null ? [] : [`${durationText(elapsedMs)} so far`]),
   ...(remainingMs === null
     ? []
     : [remainingMs < 500 ? "nearly done" : `about ${durationText(remainingMs)} left`]),
 ];
+
+const expectedText = (ms: number): string => `roughly ${durationText(roundedMs(ms))} in all`;
+
+/** To what the plan can tell: whole seconds, tens of them from half a minute on, whole minutes from five. */
+const roundedMs = (ms: number): number => {
+  const step = ms < 30_000 ? 1000 : ms < 300_000 ? 10_000 : 60_000;
+  return Math.max(1, Math.round(ms / step)) * step;
+};
 
 /** What deserves a line of its own; null for the rest. */
 export const noticeText = (event: RunEvent): string | null => {
@@ -64,7 +76,7 @@ export const noticeText = (event: RunEvent): string | null => {
     case "planned":
       return event.experiments.length === 0
         ? "nothing to measure here"
-        : `measuring ${counted(event.claims, "claim")} by ${counted(event.experiments.length, "experiment")}, ${counted(event.rounds, "round")} at least`;
+        : `measuring ${counted(event.claims, "claim")} by ${counted(event.experiments.length, "experiment")}, ${counted(event.rounds, "round")} at least: ${expectedText(event.expectedMs)}, longer on busy CPUs`;
     case "child-died":
       return `${event.experiment}: round ${event.round + 1} lost, ${event.how}`;
     case "look":

@@ -93,8 +93,8 @@ export const controlFacts = ({ experiments }: RunFile): string[] =>
  */
 export const statedFacts = ({ experiments }: RunFile): string[] =>
   experiments
-    .flatMap(({ quantities }) => quantities)
-    .flatMap(({ id, unit, estimate, stated, replicates }) => {
+    .flatMap((experiment) => experiment.quantities.map((quantity) => ({ ...quantity, experiment })))
+    .flatMap(({ id, unit, estimate, stated, replicates, from, experiment }) => {
       if (stated == null) return [];
       const beside = `(stated ${quantityText(stated, unit)})`;
       // Searches that find nothing say 0, for a search that failed in most rounds has failed.
@@ -102,17 +102,53 @@ export const statedFacts = ({ experiments }: RunFile): string[] =>
       if (estimate != null && !nothing) return [`${id} ${estimateText(estimate, unit)} ${beside}`];
       const missed = replicates.filter((value) => value === null).length;
       const looked = nothing || (replicates.length > 0 && 2 * missed > replicates.length);
-      return looked ? [`${id} not found ${beside}`] : [];
+      return looked ? [`${id} not found: ${whyNotFound(experiment, from)} ${beside}`] : [];
     });
 
-const whyCutShort = ({ options, experiments }: RunFile): string =>
-  experiments.some(
+/** A search among blocks that other work took apart says nothing of the hardware. */
+const MOST_DISTURBED = 1 / 3;
+
+const whyNotFound = (
+  { evidence }: RunFile["experiments"][number],
+  from: readonly string[],
+): "too noisy" | "no step seen" =>
+  evidence.some(
+    ({ comparison, disturbed, replicates }) =>
+      from.includes(comparison) && disturbed > MOST_DISTURBED * replicates,
+  )
+    ? "too noisy"
+    : "no step seen";
+
+/** No further round would have fitted into it, by the rounds before. */
+const budgetWasOver = ({ options: { budgetMs }, durationMs, rounds: { done } }: RunFile): boolean =>
+  budgetMs !== null && (done === 0 || durationMs + durationMs / done > budgetMs);
+
+const whyCutShort = (runFile: RunFile): string => {
+  if (budgetWasOver(runFile)) return "The time allowed (--budget) was over";
+  return runFile.experiments.some(
     ({ role, status }) => role === "evidence" && (status === "crashed" || status === "timed-out"),
   )
     ? "Nothing was left to measure, since measuring kept failing,"
-    : options.budgetMs === null
-      ? "Nothing was left to measure"
-      : "The time allowed (--budget) was over";
+    : "Nothing was left to measure";
+};
+
+/** A round may take longer than those before it took on average. */
+const BUDGET_MARGIN = 1.1;
+
+/** " They would take about --budget 40s.": what the rounds of a run whose budget ran out need; nothing for another. */
+const enough = (runFile: RunFile): string => {
+  const { durationMs, rounds } = runFile;
+  if (rounds.done === 0 || !budgetWasOver(runFile)) return "";
+  const neededMs = (BUDGET_MARGIN * durationMs * rounds.planned) / rounds.done;
+  return ` About --budget ${budgetText(neededMs)} would do.`;
+};
+
+/** As the flag takes it, rounded up: "7s", "40s", "12m". */
+const budgetText = (ms: number): string => {
+  if (ms > 300_000) return `${Math.ceil(ms / 60_000)}m`;
+  const step = ms > 10_000 ? 5 : 1;
+  return `${Math.ceil(ms / 1000 / step) * step}s`;
+};
 
 /** What a reader must know before believing a line. */
 export const warnings = (runFile: RunFile): string[] => {
@@ -125,7 +161,7 @@ export const warnings = (runFile: RunFile): string[] => {
       ? ["Parameters of arms were overridden: these verdicts say nothing about this machine."]
       : []),
     ...(interrupted ? [`Interrupted ${after}: what was done is judged.`] : []),
-    ...(cutShort && !interrupted ? [`${whyCutShort(runFile)} ${after}.`] : []),
+    ...(cutShort && !interrupted ? [`${whyCutShort(runFile)} ${after}.${enough(runFile)}`] : []),
     ...experiments
       .filter((experiment) => failed(experiment, cutShort))
       .map(({ id, status, reason }) => `${id} ${status}${reason === null ? "" : `: ${reason}`}`),

@@ -75,6 +75,8 @@ export type RunEvent =
       readonly rounds: number;
       readonly experiments: readonly string[];
       readonly claims: number;
+      /** What the rounds will take on idle CPUs, as far as the plan tells, and no more than the budget. */
+      readonly expectedMs: number;
       /** Every verdict that there will be, and the experiment that it comes from. */
       readonly verdicts: readonly PlannedVerdict[];
     }
@@ -87,7 +89,7 @@ export type RunEvent =
       readonly rounds: number;
       readonly experiment: string;
       readonly elapsedMs: number;
-      /** null until a round has been timed. */
+      /** During the first round by the plan and by what of it is measured; from then on as rounds have taken. */
       readonly remainingMs: number | null;
     }
   | { readonly kind: "child-died"; readonly experiment: string; readonly round: number; readonly how: string }

@@ -21,6 +21,8 @@ export interface RoundsOptions {
   readonly timeoutMs: number;
   /** Time for rounds after the first look without a budget, relative to the time up to it. */
   readonly furtherTime: number;
+  /** Blocks of a replicate, relative to what comparisons say. */
+  readonly blocks: number;
   readonly budgetMs: number | null;
   /** By performance.now(). */
   readonly startedAt: number;

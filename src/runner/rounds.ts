@@ -1,11 +1,12 @@
 import { MeasuringChild, type Outcome } from "./child-process.ts";
+import { expectedReplicateMs, expectedRunMs } from "./expected-time.ts";
 import type { ReplicateRequest } from "./protocol.ts";
 import { withValues } from "./values.ts";
 import type { ExperimentRecord } from "./record.ts";
 import type { RoundsOptions } from "./rounds-options.ts";
 import { plannedVerdicts } from "./standings.ts";
 import { streamsAhead } from "./streams-ahead.ts";
-import { timeLeft } from "./time-left.ts";
+import { timeLeft, timeLeftAtFirst } from "./time-left.ts";
 import type { Comparison } from "../experiment/samples.ts";
 import type { Random } from "../statistics/random.ts";
 import type { RoundSamples } from "../report/samples-store.ts";
@@ -20,6 +21,8 @@ export class Rounds {
   #set: MeasuringChild | null = null;
   #done = 0;
   #planned: number;
+  /** By the plan, ms; 0 where there is nothing to measure. */
+  readonly #expectedMs: number;
   #startMs: number;
   #firstTrialAt: number | null = null;
   #interrupted = false;
@@ -33,6 +36,10 @@ export class Rounds {
     this.#startMs = options.firstChild?.startMs ?? 0;
     this.#least = options.records.some(({ active }) => active.length > 0) ? options.looks[0]!.rounds : 0;
     this.#planned = this.#least;
+    const expected = options.records
+      .filter(({ active }) => active.length > 0)
+      .map((record) => this.#expectedOf(record));
+    this.#expectedMs = expectedRunMs(expected, this.#least, options.budgetMs ?? Infinity);
   }
 
   get done(): number {
@@ -74,6 +81,7 @@ export class Rounds {
       onEvent({
         kind: "planned",
         rounds: this.#planned,
+        expectedMs: this.#expectedMs,
         experiments: records.filter(({ active }) => active.length > 0).map(({ id }) => id),
         claims: records.reduce((count, { planned }) => count + planned.claims.length, 0),
         verdicts: plannedVerdicts(
@@ -113,13 +121,18 @@ export class Rounds {
     const random = this.#options.random.fork(`round ${round}`);
     const samples: { experiment: string; bytes: Uint8Array }[] = [];
     const active = random.shuffle(this.#options.records.filter((record) => record.active.length > 0));
+    const expected = active.map((record) => this.#expectedOf(record));
+    const whole = expected.reduce((total, ms) => total + ms, 0);
+    let through = 0;
     for (const [place, record] of active.entries()) {
       const outcome = await this.#replicate(record, round, random);
       if (outcome === null) break;
       if (outcome.kind === "measured" && outcome.replicate.samples !== null) {
         samples.push({ experiment: record.id, bytes: outcome.replicate.samples });
       }
-      this.#report(record.id, round, (place + 1) / active.length);
+      through += expected[place]!;
+      // The last one makes it whole, whatever floating point makes of the sum.
+      this.#report(record.id, round, place + 1 === active.length ? 1 : through / whole);
     }
     this.#child?.kill();
     this.#child = null;
@@ -202,6 +215,11 @@ export class Rounds {
       );
   }
 
+  /** What its next replicate takes on idle CPUs, ms. */
+  #expectedOf(record: ExperimentRecord): number {
+    return expectedReplicateMs(this.#activeOf(record), this.#options.blocks);
+  }
+
   #keepSamples(round: number, samples: RoundSamples): void {
     if (samples.length === 0) return;
     const entry = this.#options.keep(round, samples);
@@ -247,14 +265,14 @@ export class Rounds {
 
   #report(experiment: string, round: number, share: number): void {
     const elapsedMs = this.#elapsedMs;
-    const limitMs = this.#limitMs;
+    const going = { round, share, planned: this.#planned, elapsedMs, limitMs: this.#limitMs };
     this.#options.onEvent({
       kind: "progress",
       round,
       rounds: this.#planned,
       experiment,
       elapsedMs,
-      remainingMs: timeLeft({ round, share, planned: this.#planned, elapsedMs, limitMs }),
+      remainingMs: round === 0 ? timeLeftAtFirst(going, this.#expectedMs) : timeLeft(going),
     });
   }
 }

@@ -15,3 +15,10 @@ export const timeLeft = ({ round, share, planned, elapsedMs, limitMs }: Going): 
   const last = Math.min(planned, Math.max(round + 1, Math.floor(limitMs / average)));
   return average * Math.max(0, last - made);
 };
+
+/**
+ * The same during the first round: what the plan expects gives way to what is measured as that grows. On CPUs that others keep busy
+ * the plan promises too much, and the first experiment alone tells too little.
+ */
+export const timeLeftAtFirst = (going: Going, expectedMs: number): number =>
+  going.share * timeLeft(going) + (1 - going.share) * Math.max(0, expectedMs - going.elapsedMs);

@@ -4,7 +4,14 @@ import * as library from "../../src/index.ts";
 import type { RunEvent } from "../../src/runner/options.ts";
 import { fifteenRounds, names } from "../report/live/made-up-events.ts";
 
-const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a"], claims: 3, verdicts: [] };
+const planned: RunEvent = {
+  kind: "planned",
+  rounds: 17,
+  expectedMs: 23_400,
+  experiments: ["a"],
+  claims: 3,
+  verdicts: [],
+};
 const measuring = (round: number): RunEvent => ({ kind: "measuring", experiment: "false-sharing", round });
 const progress: RunEvent = {
   kind: "progress",
@@ -80,7 +87,9 @@ describe("progress on a terminal", () => {
     for (const event of [planned, measuring(0), progress]) shown.onEvent(event);
     shown.end();
     expect(shown.live).toBe(false);
-    expect(shown.text()).toBe("measuring 3 claims by 1 experiment, 17 rounds at least\n");
+    expect(shown.text()).toBe(
+      "measuring 3 claims by 1 experiment, 17 rounds at least: roughly 23 s in all, longer on busy CPUs\n",
+    );
   });
 
   it("has no colour where NO_COLOR is set", () => {

@@ -40,7 +40,7 @@ describe("the doctor", () => {
   it("names each thing that is amiss, what to do, and how to take it back", () => {
     const quiet = machine();
     const cases: readonly (readonly [Partial<Machine>, RegExp, RegExp, RegExp | null])[] = [
-      [{ frequency: { ...quiet.frequency, loadAverage: 3 } }, /3.0 of \d+ CPUs busy/, /--cpus/, null],
+      [{ frequency: { ...quiet.frequency, loadAverage: 3 } }, /load 3.0 on \d+ CPUs/, /--cpus/, null],
       [
         { frequency: { ...quiet.frequency, governor: "powersave" } },
         /governor powersave/,

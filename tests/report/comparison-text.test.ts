@@ -54,6 +54,15 @@ describe("a comparison on a terminal", () => {
     expect(shown).not.toContain("Quantities that differ");
   });
 
+  it("leads with it where the runs have nothing in common, and casts no doubt on it", () => {
+    const other = sampleRun({ experiments: [], verdicts: [] });
+    const shown = text(other, busy).replace(/\s+/g, " ");
+    expect(shown).toContain("nothing in common: A measured nothing, B measured ");
+    expect(shown).toContain("To compare, measure the same chapter");
+    expect(shown).not.toContain("contaminated");
+    expect(renderComparisonPage([compared(other, busy)])).not.toContain("contaminated");
+  });
+
   it("says first that the machines are two", () => {
     const { machine } = sampleRun();
     const other = { ...machine, cpu: { ...machine.cpu, model: "Another CPU" } };

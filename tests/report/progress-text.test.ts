@@ -4,7 +4,14 @@ import type { RunEvent } from "../../src/runner/options.ts";
 
 const after = (...events: RunEvent[]): string => progressText(events.reduce(advance, NO_PROGRESS));
 
-const planned: RunEvent = { kind: "planned", rounds: 17, experiments: ["a", "b"], claims: 13, verdicts: [] };
+const planned: RunEvent = {
+  kind: "planned",
+  rounds: 17,
+  expectedMs: 23_400,
+  experiments: ["a", "b"],
+  claims: 13,
+  verdicts: [],
+};
 const progress = (remainingMs: number | null): RunEvent => ({
   kind: "progress",
   round: 2,
@@ -22,8 +29,8 @@ describe("progressText", () => {
     );
   });
   it("promises nothing that it does not know", () => {
-    expect(after(planned)).toBe("starting");
-    expect(after(planned, measuring)).toBe("round 3 of 17, b");
+    expect(after(planned)).toBe("starting, roughly 23 s in all");
+    expect(after(planned, measuring)).toBe("round 3 of 17, b, roughly 23 s in all");
     expect(after(planned, progress(null), measuring)).toBe("round 3 of 17, b, 5.1 s so far");
   });
   it("does not count down the last moments", () => {
@@ -33,7 +40,9 @@ describe("progressText", () => {
 
 describe("noticeText", () => {
   it("tells what is worth a line of its own", () => {
-    expect(noticeText(planned)).toBe("measuring 13 claims by 2 experiments, 17 rounds at least");
+    expect(noticeText(planned)).toBe(
+      "measuring 13 claims by 2 experiments, 17 rounds at least: roughly 23 s in all, longer on busy CPUs",
+    );
     expect(noticeText({ kind: "child-died", experiment: "a", round: 2, how: "killed by SIGBUS" })).toBe(
       "a: round 3 lost, killed by SIGBUS",
     );

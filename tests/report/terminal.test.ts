@@ -151,6 +151,23 @@ describe("the terminal report", () => {
     expect(render(sampleRun(), plainStyle(80))).not.toContain("Interrupted");
   });
 
+  it("says why a size was not found: no step, or too much noise to see one", () => {
+    const found = (disturbed: number): string => {
+      const experiments = sampleRun().experiments.map((experiment) => ({
+        ...experiment,
+        quantities: experiment.quantities.map((each) =>
+          each.id === "effective-line"
+            ? { ...each, estimate: null, replicates: each.replicates.map(() => null) }
+            : each,
+        ),
+        evidence: experiment.evidence.map((row) => ({ ...row, disturbed })),
+      }));
+      return render(sampleRun({ experiments }), plainStyle(120));
+    };
+    expect(found(0)).toContain("effective-line not found: no step seen (stated 64 B)");
+    expect(found(17)).toContain("effective-line not found: too noisy (stated 64 B)");
+  });
+
   it("says once that a run was cut short, not once an experiment", () => {
     const experiments = sampleRun().experiments.map((experiment) => ({
       ...experiment,
@@ -158,10 +175,16 @@ describe("the terminal report", () => {
       reason: "the run ended after 3 rounds",
       dropped: {},
     }));
-    const cut = { experiments, rounds: { planned: 17, done: 3 } };
+    const cut = { experiments, durationMs: 15_000, rounds: { planned: 17, done: 3 } };
     const budget = { ...sampleRun().options, budgetMs: 3000 };
     const text = render(sampleRun({ ...cut, options: budget }), plainStyle(80));
     expect(text).toContain("The time allowed (--budget) was over after 3 of 17 rounds");
+    expect(text.replace(/\s+/g, " ")).toContain("About --budget 95s would do.");
+    expect(render(sampleRun(cut), plainStyle(80))).not.toContain("would do");
+    const hung = experiments.map((experiment) => ({ ...experiment, status: "timed-out" as const }));
+    expect(render(sampleRun({ ...cut, experiments: hung, options: budget }), plainStyle(80))).toContain(
+      "The time allowed (--budget) was over",
+    );
     // Without a budget it was not the time.
     expect(render(sampleRun(cut), plainStyle(80))).toContain(
       "Nothing was left to measure after 3 of 17 rounds",

@@ -100,7 +100,9 @@ describe("a run", () => {
     expect(runFile.options.memoryPeakBytesPerSecond).toBe(3.072e11);
     const claim = "02.02.01/conflict-misses-never-negative";
     const verdicts = [{ claim, layer: "simulation", experiment: "cache-simulation" }];
-    expect(events).toEqual([{ kind: "planned", rounds: 0, experiments: [], claims: 1, verdicts }]);
+    expect(events).toEqual([
+      { kind: "planned", rounds: 0, expectedMs: 0, experiments: [], claims: 1, verdicts },
+    ]);
     expect(runFile).toMatchObject({ rounds: { planned: 0, done: 0 }, instrument: { firstTrialMs: null } });
     expect(runFile.experiments.map(({ id, status }) => [id, status])).toEqual([["cache-simulation", "done"]]);
     expect(verdictOf(runFile, claim)).toMatchObject({

@@ -27,7 +27,8 @@ export const renderComparisonPage = (all: readonly ComparedRuns[]): string =>
   });
 
 const sectionOf = ({ names, runs, comparison }: ComparedRuns): Html => {
-  const { labels, circumstances, disturbances, verdicts, different, contaminated, lost } = comparison;
+  const { labels, circumstances, nothingInCommon, disturbances, verdicts, different, contaminated, lost } =
+    comparison;
   const [first, second] = labels;
   const id = `against-${second}`;
   return html`<section class="compared" aria-labelledby="${id}">
@@ -40,7 +41,7 @@ const sectionOf = ({ names, runs, comparison }: ComparedRuns): Html => {
       )}
     </dl>
     <p><b>${conclusionOf(comparison)}</b></p>
-    ${disturbances.map(
+    ${(nothingInCommon === null ? disturbances : []).map(
       ({ run, what }) =>
         html`<p class="warning">${run} is contaminated: other work ran while it was measured (${what}).</p>`,
     )}${circumstanceTable("Two machines", labels, circumstances.machine)}${circumstanceTable(

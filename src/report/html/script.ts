@@ -32,7 +32,7 @@ export const SCRIPT = `
     }
     for (const chapter of all(".chapter")) chapter.hidden = !chapter.querySelector(".claim:not([hidden])");
     for (const button of all(".by-verdict")) button.setAttribute("aria-pressed", String(button.dataset.word === wanted.verdict));
-    output.textContent = shown === claims.length ? "all " + shown + " shown" : shown + " of " + claims.length + " shown";
+    output.textContent = shown === claims.length ? (shown === 1 ? "1 shown" : "all " + shown + " shown") : shown + " of " + claims.length + " shown";
     return wanted;
   };
   const keep = (wanted) => {

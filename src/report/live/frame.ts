@@ -114,7 +114,10 @@ const leastLines = (state: Watch, names: Names, width: number, style: Style): re
   const others = state.verdicts.filter((verdict) => verdict.experiment !== experiment);
   const standing = leastDecided(openStandings(state, others));
   if (standing === null) return [];
-  return [cut("least decided elsewhere", width, ""), ...claimLines(standing, state, names, width, style)];
+  return [
+    cut("most open claim of the other experiments", width, ""),
+    ...claimLines(standing, state, names, width, style),
+  ];
 };
 
 const openStandings = (state: Watch, verdicts: readonly PlannedVerdict[]): readonly ClaimStanding[] =>

@@ -1,6 +1,6 @@
 import { DefinitionError, ParameterError } from "../../errors.ts";
 import { KERNEL_LAYERS } from "../../experiment/layer.ts";
-import type { Comparison } from "../../experiment/samples.ts";
+import { WARMUP_BLOCKS, type Comparison } from "../../experiment/samples.ts";
 import { kernels } from "../../kernels/index.ts";
 import { encodeParameters, hasLayer, resolveParameters } from "../../kernels/kernel.ts";
 import type { ResolvedArm, ResolvedComparison } from "../../layers/team.ts";
@@ -8,9 +8,6 @@ import { didYouMean } from "../../nearest.ts";
 
 /** The arm that every comparison of several threads carries: how far apart its first two CPUs are right now. */
 export const PROBE = "handoff";
-
-/** Blocks run before the first that counts: memory, code and frequency come up. */
-const WARMUP_BLOCKS = 3;
 
 export interface Circumstances {
   readonly cpus: readonly number[];

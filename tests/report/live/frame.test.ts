@@ -46,7 +46,7 @@ describe("a frame", () => {
         02.02.04  False sharing and its remedies    ███████████▒▒▒▒░  ✔ 1  - 1  1 open
       ▸ 09.09.09  伪共享问题与解决伪共享问题与解…   ████████████████  ✔ 1
 
-      least decided elsewhere
+      most open claim of the other experiments
         128 bytes are better than 64 (native)
         1.03x [0.99, 1.08]  ≥ 1.05x  ········├─────●──────┤░░░░░░░  ±4.4 %, was ±8.8 %
 
@@ -90,7 +90,7 @@ describe("a frame", () => {
 
   it("says at first only what will be measured", () => {
     expect(shown([planned, measuring("torn-access", 0)], 40).join("\n")).toMatchInlineSnapshot(`
-      "round 1 of 17  ░░░░░░░░░░░░░░░░░░░░
+      "round 1 of 17, roughly 23 s in all
 
         02.02.03 Cache-line alig… ░░░░░░░░ … 1
         02.02.04 False sharing a… ░░░░░░░░ … 3

@@ -23,6 +23,7 @@ export const names: Names = {
 
 export const planned: RunEvent = {
   kind: "planned",
+  expectedMs: 23_400,
   rounds: 17,
   experiments: ["false-sharing", "torn-access"],
   claims: 5,
