@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { atLeast } from "../../src/experiment/expectation.ts";
-import type { MeasuredExperiment } from "../../src/verdict/measured-run.ts";
 import type { Verdict } from "../../src/verdict/verdict.ts";
-import { around, claim, controls, evidence, experiment, quantity, spread, verdictOf } from "./made-up.ts";
-
-const speedup = (...replicates: readonly (readonly (number | null)[])[]): MeasuredExperiment =>
-  experiment([quantity("speedup", replicates[0]!), ...controls]);
+import { around, claim, evidence, experiment, quantity, speedup, spread, verdictOf } from "./made-up.ts";
 
 describe("controls", () => {
   const withControls = (value: number[], removed: number[], putIn: number[]): Verdict =>

@@ -157,6 +157,10 @@ export const controls: readonly MeasuredQuantity[] = [
   quantity("put-in", around(5)),
 ];
 
+/** The quantity that `claim` is about, and its controls as they must be. */
+export const speedup = (replicates: readonly (number | null)[]): MeasuredExperiment =>
+  experiment([quantity("speedup", replicates), ...controls]);
+
 export const hearing = (changes: Partial<Hearing> = {}): Hearing => ({
   claims: [claim()],
   layers: ["native", "wasm", "js"],
