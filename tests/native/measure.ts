@@ -46,3 +46,26 @@ export const measure = (
     new Float64Array(blocks * team.length),
     new Uint8Array(blocks),
   );
+
+/** An arm of a kernel, with what is not given at its default. */
+export const armOf = (slug: string, given: Record<string, number | string>, threads = 2) => {
+  const kernel = kernels.get(slug)!;
+  return { kernel: slug, threads, parameters: encodeParameters(kernel, resolveParameters(kernel, given)) };
+};
+
+/** Several arms in one run, by a team that is pinned unless its CPUs are -1. */
+export const runArms = async (
+  arms: readonly ReturnType<typeof armOf>[],
+  {
+    blocks,
+    team = cpus.slice(0, 2),
+    ...plan
+  }: { blocks: number; team?: readonly number[]; trialNs: number; seed?: number; warmupBlocks?: number },
+) =>
+  (
+    await addon.run(
+      { cpus: [...team], arms: [...arms], blocks, warmupBlocks: 1, seed: 1, ...plan },
+      new Float64Array(blocks * arms.length * team.length),
+      new Uint8Array(blocks),
+    )
+  ).arms;
