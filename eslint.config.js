@@ -35,6 +35,10 @@ const renderOnly = {
   group: ["**/machine/**", "**/runner/**", "**/layers/**", "**/kernels/**"],
   message: "A report renders a run file, even where the addon was never built.",
 };
+const noPages = {
+  group: ["**/html/**"],
+  message: "What pages and terminals both draw from stands in src/report/figure-data/.",
+};
 const noKernels = {
   group: ["**/layers/**"],
   message: "The measuring parent never runs a kernel; only the child does.",
@@ -87,6 +91,7 @@ export default tseslint.config(
     [noExperiments, pure],
   ),
   forbid(["src/report/**/*.ts"], [], [noExperiments, renderOnly]),
+  forbid(["src/report/{figure-data,plot}/**/*.ts"], [], [noExperiments, renderOnly, noPages]),
   forbid(["src/runner/**/*.ts"], ["src/runner/child/**"], [noExperiments, noKernels]),
   {
     files: [

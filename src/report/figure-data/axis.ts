@@ -1,5 +1,4 @@
-import { figure, quantityText, scaleOf } from "../../figures.ts";
-import { textWidth } from "./theme.ts";
+import { figure, quantityText, scaleOf } from "../figures.ts";
 
 /** How values become places along an axis, and which of them are written beside it. */
 export interface Axis {
@@ -195,14 +194,4 @@ export const place = (axis: Axis, value: number): number | null => {
     case "linear":
       return (value - from) / (to - from);
   }
-};
-
-/** Those whose texts have room beside each other over so many units of the viewBox, evenly left out. */
-export const roomyTicks = (axis: Axis, length: number): readonly number[] => {
-  const gap = 12;
-  const widest = Math.max(0, ...axis.ticks.map((tick) => textWidth(axis.tickText(tick))));
-  const most = Math.max(2, Math.floor(length / (widest + gap)));
-  if (axis.type === "ordinal" || axis.ticks.length <= most) return axis.ticks;
-  const step = Math.ceil(axis.ticks.length / most);
-  return axis.ticks.filter((_, index) => index % step === 0);
 };

@@ -1,4 +1,4 @@
-import type { RunFile } from "../../run-file.ts";
+import type { RunFile } from "../run-file.ts";
 
 /** The caches that loads of the first CPU measured on go through, as the system states them: one size a level. */
 export const statedCaches = ({

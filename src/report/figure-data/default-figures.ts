@@ -1,5 +1,5 @@
-import type { CurveFigure, FigureDefinition, IntervalsFigure } from "../../../experiment/figure.ts";
-import type { ExperimentResult } from "../../run-file.ts";
+import type { CurveFigure, FigureDefinition, IntervalsFigure } from "../../experiment/figure.ts";
+import type { ExperimentResult } from "../run-file.ts";
 import { extentOf } from "./axis.ts";
 import { estimateOf, seriesOf } from "./estimates.ts";
 

@@ -1,8 +1,8 @@
-import type { FigureSource } from "../../../experiment/figure.ts";
-import type { Estimate } from "../../../statistics/estimate.ts";
-import { estimateText, figure } from "../../figures.ts";
-import type { ExperimentResult, QuantityResult } from "../../run-file.ts";
-import { withoutControls } from "../../plain-text.ts";
+import type { FigureSource } from "../../experiment/figure.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
+import { estimateText, figure } from "../figures.ts";
+import type { ExperimentResult, QuantityResult } from "../run-file.ts";
+import { withoutControls } from "../plain-text.ts";
 import { asRead, valueText } from "./axis.ts";
 
 /** An estimate at an x of a series. */
@@ -58,8 +58,3 @@ export const overText = (over: QuantityResult["over"]): string => {
   const stated = ["bytes", "count", "id", "%"].includes(over.unit) || over.unit === over.name;
   return label(stated ? over.name : `${over.name} (${over.unit})`);
 };
-
-export const ESTIMATE_COLUMNS = ["estimate [interval]", "n"] as const;
-
-export const estimateCells = (estimate: Estimate | null, unit: string): readonly string[] =>
-  estimate === null ? ["not measured", ""] : [intervalText(estimate, unit), String(estimate.samples)];

@@ -1,6 +1,6 @@
-import type { CurveFigure } from "../../../experiment/figure.ts";
-import { bytesText } from "../../figures.ts";
-import type { ExperimentResult, RunFile } from "../../run-file.ts";
+import type { CurveFigure } from "../../experiment/figure.ts";
+import { bytesText } from "../figures.ts";
+import type { ExperimentResult, RunFile } from "../run-file.ts";
 import { valueWithUnit } from "./axis.ts";
 import { statedCaches } from "./cache-sizes.ts";
 import { estimateOf, intervalText, label, quantityOf } from "./estimates.ts";

@@ -1,8 +1,8 @@
 import type { AgainstFigure, CurveFigure } from "../../experiment/figure.ts";
 import { displayWidth } from "../display-width.ts";
-import { axisOf } from "../html/figures/axis.ts";
-import { label, overText, quantityOf, seriesOf } from "../html/figures/estimates.ts";
-import { marksOf, markText } from "../html/figures/marked-places.ts";
+import { axisOf } from "../figure-data/axis.ts";
+import { label, overText, quantityOf, seriesOf } from "../figure-data/estimates.ts";
+import { marksOf, markText } from "../figure-data/marked-places.ts";
 import { hanging } from "../paragraph.ts";
 import { plainText } from "../plain-text.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../run-file.ts";

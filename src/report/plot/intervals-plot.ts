@@ -1,7 +1,7 @@
 import type { IntervalsFigure } from "../../experiment/figure.ts";
 import { cut, displayWidth, padRight } from "../display-width.ts";
-import { axisOf, place } from "../html/figures/axis.ts";
-import { estimateOf, intervalText, label, quantityOf } from "../html/figures/estimates.ts";
+import { axisOf, place } from "../figure-data/axis.ts";
+import { estimateOf, intervalText, label, quantityOf } from "../figure-data/estimates.ts";
 import { plainText } from "../plain-text.ts";
 import type { ExperimentResult } from "../run-file.ts";
 import type { Style } from "../style.ts";

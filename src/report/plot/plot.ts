@@ -1,4 +1,4 @@
-import { type Axis, place } from "../html/figures/axis.ts";
+import { type Axis, place } from "../figure-data/axis.ts";
 import { cut, displayWidth, padRight } from "../display-width.ts";
 import type { Colors, Style } from "../style.ts";
 import { type Dot, DotCanvas, DOTS_ACROSS, DOTS_DOWN } from "./dot-canvas.ts";

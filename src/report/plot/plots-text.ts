@@ -1,6 +1,6 @@
 import type { FigureDefinition } from "../../experiment/figure.ts";
-import { defaultFigures } from "../html/figures/default-figures.ts";
-import { label } from "../html/figures/estimates.ts";
+import { defaultFigures } from "../figure-data/default-figures.ts";
+import { label } from "../figure-data/estimates.ts";
 import { plainText } from "../plain-text.ts";
 import type { ExperimentResult, RunFile } from "../run-file.ts";
 import type { Style } from "../style.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Axis, axisOf, place, roomyTicks } from "../../../../src/report/html/figures/axis.ts";
+import { type Axis, axisOf, place } from "../../../src/report/figure-data/axis.ts";
 
 const KIB = 1024;
 const ticksOf = (axis: Axis): string[] => axis.ticks.map(axis.tickText);
@@ -68,13 +68,5 @@ describe("axisOf", () => {
     expect(axisOf({ type: "linear", unit: "count", values, tight: true, most: 6 }).domain).toEqual([
       1, 300_000,
     ]);
-  });
-});
-
-describe("roomyTicks", () => {
-  it("leaves out ticks whose texts would touch", () => {
-    const axis = axisOf({ type: "log", unit: "bytes", values: [4, 2 ** 20], tight: true, most: 20 });
-    expect(roomyTicks(axis, 2000)).toEqual(axis.ticks);
-    expect(roomyTicks(axis, 200).length).toBeLessThanOrEqual(3);
   });
 });

@@ -4,9 +4,10 @@ import type { Estimate } from "../../../statistics/estimate.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
 import { axes, BOTTOM, marginFor, placeX, scaleFor } from "./axes.ts";
-import { axisOf, place, valueWithUnit } from "./axis.ts";
+import { axisOf, place, valueWithUnit } from "../../figure-data/axis.ts";
 import { draw, type Frame, textAt, UNPOINTED } from "./canvas.ts";
-import { estimateCells, intervalText, label, overText, quantityOf, seriesOf, xText } from "./estimates.ts";
+import { intervalText, label, overText, quantityOf, seriesOf, xText } from "../../figure-data/estimates.ts";
+import { estimateCells } from "./estimate-cells.ts";
 import type { Heading } from "./heading.ts";
 import { MUTED, textWidth, WIDTH } from "./theme.ts";
 

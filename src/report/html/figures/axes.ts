@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Axis, place, roomyTicks } from "./axis.ts";
+import { type Axis, place } from "../../figure-data/axis.ts";
+import { roomyTicks } from "./roomy-ticks.ts";
 import { type Frame, type Mark, textAt } from "./canvas.ts";
 import { FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
 

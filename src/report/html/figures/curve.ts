@@ -2,11 +2,9 @@ import * as Plot from "@observablehq/plot";
 import type { CurveFigure } from "../../../experiment/figure.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
 import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
-import { axisOf, type Axis, valueWithUnit } from "./axis.ts";
+import { axisOf, type Axis, valueWithUnit } from "../../figure-data/axis.ts";
 import { draw, type Frame, linksAt, type Mark, textAt, UNPOINTED } from "./canvas.ts";
 import {
-  ESTIMATE_COLUMNS,
-  estimateCells,
   intervalText,
   label,
   overText,
@@ -14,10 +12,11 @@ import {
   type SeriesEstimate,
   seriesOf,
   xText,
-} from "./estimates.ts";
+} from "../../figure-data/estimates.ts";
+import { ESTIMATE_COLUMNS, estimateCells } from "./estimate-cells.ts";
 import { inLanes, type PlacedFlag } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
-import { type MarkedPlace, marksOf, markText } from "./marked-places.ts";
+import { type MarkedPlace, marksOf, markText } from "../../figure-data/marked-places.ts";
 import { INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
 import type { DataTable, RenderedFigure } from "../rendered-figure.ts";
 import type { Heading } from "./heading.ts";

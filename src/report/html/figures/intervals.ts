@@ -4,9 +4,11 @@ import { cut } from "../../display-width.ts";
 import { quantityText } from "../../figures.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
-import { type Axis, axisOf, place, roomyTicks } from "./axis.ts";
+import { type Axis, axisOf, place } from "../../figure-data/axis.ts";
+import { roomyTicks } from "./roomy-ticks.ts";
 import { dotAt, draw, type Frame, linksAt, type Mark, rectsAt, type Span, textAt } from "./canvas.ts";
-import { ESTIMATE_COLUMNS, estimateCells, estimateOf, intervalText, label, quantityOf } from "./estimates.ts";
+import { estimateOf, intervalText, label, quantityOf } from "../../figure-data/estimates.ts";
+import { ESTIMATE_COLUMNS, estimateCells } from "./estimate-cells.ts";
 import type { Heading } from "./heading.ts";
 import { centered, columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
 

@@ -2,8 +2,8 @@ import type { MatrixCell, MatrixFigure } from "../../../experiment/figure.ts";
 import type { Estimate } from "../../../statistics/estimate.ts";
 import { figure, scaleOf } from "../../figures.ts";
 import type { ExperimentResult } from "../../run-file.ts";
-import { asRead, extentOf, valueWithUnit } from "./axis.ts";
-import { estimateOf, label, quantityOf, seriesOf } from "./estimates.ts";
+import { asRead, extentOf, valueWithUnit } from "../../figure-data/axis.ts";
+import { estimateOf, label, quantityOf, seriesOf } from "../../figure-data/estimates.ts";
 import { textWidth } from "./theme.ts";
 
 export interface Cell {

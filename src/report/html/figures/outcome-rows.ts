@@ -1,7 +1,7 @@
 import { figure } from "../../figures.ts";
 import { forbiddenOutcomes, languageAnswer, orderingText, testText } from "../../outcome-table.ts";
 import type { OutcomeResult } from "../../run-file.ts";
-import { label } from "./estimates.ts";
+import { label } from "../../figure-data/estimates.ts";
 
 /** What models say of an outcome, and whether it came. */
 export type Standing =
