@@ -1,9 +1,10 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunFile } from "hardfacts";
+import { denied } from "./denied.ts";
 
 /** The command as a user has it, where the system denies what it wants: a process each, judged by what it leaves. */
 const CLI = join(import.meta.dirname, "../../dist/cli.js");
@@ -40,11 +41,10 @@ describe("hardfacts", () => {
   });
 
   it("that may pin no thread measures, and concludes nothing from it", () => {
-    const library = join(folder, "denied.so");
-    execFileSync("gcc", ["-shared", "-fPIC", join(import.meta.dirname, "denied-affinity.c"), "-o", library]);
-    const { status, runFile } = measured(["misaligned-access", "02.02.04/js-workers-false-sharing"], {
-      LD_PRELOAD: library,
-    });
+    const { status, runFile } = measured(
+      ["misaligned-access", "02.02.04/js-workers-false-sharing"],
+      denied("affinity", folder),
+    );
     expect(status).toBe(0);
     const evidence = runFile.experiments.flatMap((experiment) => experiment.evidence);
     expect(evidence.length).toBeGreaterThan(0);
@@ -55,12 +55,10 @@ describe("hardfacts", () => {
   });
 
   it("that may not call membarrier says so, and that its claim is not testable", () => {
-    const library = join(folder, "denied-membarrier.so");
-    const source = join(import.meta.dirname, "denied-membarrier.c");
-    execFileSync("gcc", ["-shared", "-fPIC", source, "-o", library]);
-    const { runFile } = measured(["asymmetric-fence", "allocator-alignment", "--budget", "1ms"], {
-      LD_PRELOAD: library,
-    });
+    const { runFile } = measured(
+      ["asymmetric-fence", "allocator-alignment", "--budget", "1ms"],
+      denied("membarrier", folder),
+    );
     expect(runFile.verdicts.filter(({ claim }) => claim === "02.05.03/membarrier-asymmetric")).toMatchObject([
       {
         verdict: "not-testable",
@@ -74,12 +72,10 @@ describe("hardfacts", () => {
   });
 
   it("that may not set memory policies says that they are denied, not absent", () => {
-    const library = join(folder, "denied-memory-policy.so");
-    const source = join(import.meta.dirname, "denied-memory-policy.c");
-    execFileSync("gcc", ["-shared", "-fPIC", source, "-o", library]);
-    const { runFile } = measured(["02.05.01/single-node-control", "allocator-alignment", "--budget", "1ms"], {
-      LD_PRELOAD: library,
-    });
+    const { runFile } = measured(
+      ["02.05.01/single-node-control", "allocator-alignment", "--budget", "1ms"],
+      denied("memory-policy", folder),
+    );
     // On a machine of several nodes its own requirement comes first.
     if (runFile.machine.numaNodes.length !== 1) return;
     expect(runFile.verdicts.filter(({ claim }) => claim === "02.05.01/single-node-control")).toMatchObject([

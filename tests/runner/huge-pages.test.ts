@@ -1,10 +1,11 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probeMachine, run, type Machine, type RunFile, type RunOptions } from "hardfacts";
 import { catalogue } from "hardfacts/experiments";
+import { denied } from "./denied.ts";
 
 /** What is between a check and the use of what was checked; what a run takes of the system, and that it gives it back. */
 const CLI = join(import.meta.dirname, "../../dist/cli.js");
@@ -37,12 +38,6 @@ const measured = (words: string[], env?: Record<string, string>, wrapper?: strin
   expect(stderr).toBe("");
   return JSON.parse(stdout) as RunFile;
 };
-const preloaded = (name: string): Record<string, string> => {
-  const library = join(folder, `${name}.so`);
-  execFileSync("gcc", ["-shared", "-fPIC", join(import.meta.dirname, `${name}.c`), "-o", library, "-ldl"]);
-  return { LD_PRELOAD: library };
-};
-
 const experimentOf = (runFile: RunFile, id: string) => runFile.experiments.find((each) => each.id === id)!;
 const firstOf = (runFile: RunFile, id: string) =>
   experimentOf(runFile, "huge-page-accounting").quantities.find((quantity) => quantity.id === id)!
@@ -89,7 +84,7 @@ describe("what was there when it was looked for", () => {
   });
 
   it("memory that cannot be mapped is named with its size, and the rest of the run is made", () => {
-    const runFile = measured(["huge-page-accounting", "allocator-alignment"], preloaded("denied-memory"));
+    const runFile = measured(["huge-page-accounting", "allocator-alignment"], denied("memory", folder));
     const { status, reason } = experimentOf(runFile, "huge-page-accounting");
     expect(status).not.toBe("done");
     expect(reason).toMatch(/mmap of \d+ bytes: Cannot allocate memory \(errno 12\)/);
@@ -101,7 +96,7 @@ describe("what was there when it was looked for", () => {
   it("smaps that cannot be read makes what rests on it not testable, and says so", () => {
     const runFile = measured(
       ["huge-page-accounting", "huge-page-fork", "allocator-alignment"],
-      preloaded("denied-smaps"),
+      denied("smaps", folder),
     );
     const told = runFile.verdicts.filter(({ reason }) => reason?.includes("/proc/self/smaps") === true);
     expect(told.map(({ claim }) => claim)).toContain("02.05.02/pte-bytes-4k");
