@@ -7,6 +7,16 @@ import { verdictOf, wholeRuns } from "./whole-run.ts";
 /** A kernel that is not what its arm says: no verdict may come of it that the claim has not earned. */
 const measure = wholeRuns();
 
+/**
+ * What disturbs the machine may be a reason before the control is, and is named first: which of them is said is tested where
+ * samples are recorded ones.
+ */
+const expectUndecided = (runFile: RunFile, claim: string, control: string): void => {
+  const { verdict, controls } = verdictOf(runFile, claim);
+  expect(verdict).toBe("inconclusive");
+  expect(controls.find(({ id }) => id === control)!.holds).not.toBe(true);
+};
+
 const twoCpus = (runFile: RunFile): boolean => runFile.machine.limits.allowedCpus.length >= 2;
 
 describe("sabotage", () => {
@@ -68,19 +78,13 @@ describe("sabotage", () => {
       budgetMs: 60_000,
     });
     if (!twoCpus(runFile)) return;
-    expect(verdictOf(runFile, "02.05.03/sb-mfence-forbidden")).toMatchObject({
-      verdict: "inconclusive",
-      reason: expect.stringContaining("control unfenced") as unknown,
-    });
+    expectUndecided(runFile, "02.05.03/sb-mfence-forbidden", "unfenced");
   });
 
-  it("with the cause put back into the control the verdict is inconclusive and names the control", async () => {
+  it("with the cause put back into the control it does not come out as it must, and nothing is decided", async () => {
     const { runFile } = await sabotaged({ "false-sharing/padding/padded-128": { distance: 8 } });
     if (!twoCpus(runFile)) return;
-    expect(verdictOf(runFile, claim)).toMatchObject({
-      verdict: "inconclusive",
-      reason: expect.stringContaining("already-padded") as unknown,
-    });
+    expectUndecided(runFile, claim, "already-padded");
   });
 
   it("with two words that are one the false-sharing curve has no step at 64", async () => {

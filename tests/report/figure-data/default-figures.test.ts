@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { defaultFigures } from "../../../../src/report/html/figures/default-figures.ts";
-import type { QuantityResult } from "../../../../src/report/run-file.ts";
-import { sampleRun } from "../../../fixtures/runs/sample-run.ts";
+import { defaultFigures } from "../../../src/report/figure-data/default-figures.ts";
+import type { QuantityResult } from "../../../src/report/run-file.ts";
+import { sampleRun } from "../../fixtures/runs/sample-run.ts";
 
 const [some] = sampleRun().experiments.flatMap(({ quantities }) => quantities);
 const estimate = (point: number) => ({ point, low: point, high: point, confidence: 1, samples: 17 });
