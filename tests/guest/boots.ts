@@ -1,13 +1,16 @@
 import { expect } from "vitest";
 import type { VerdictWord } from "../../src/verdict/verdict.ts";
 import type { Boot, GuestMachine, Outcome } from "./boot.ts";
-import { freeBefore, lowestFree, meminfo, nodeFact, numastat, pool, vmstat } from "./facts.ts";
+import { memoryKills } from "./checks.ts";
+import { freeBefore, lowestFree, meminfo, nodeFact, nodeMemory, numastat, pool, vmstat } from "./facts.ts";
 
 /** A verdict; for one that gives a reason, also what must stand in reason and remedy. */
 export type Expected =
   VerdictWord | { readonly is: VerdictWord; readonly because: RegExp; readonly remedy?: RegExp };
 
 export interface GuestBoot extends Boot {
+  /** The experiment whose process the kernel must end for want of memory: of no other it may be, of other boots of none. */
+  readonly overfills?: string;
   readonly expected: Readonly<Record<string, Expected>>;
   /** What the guest's own kernel shows of it. */
   readonly outside: Readonly<Record<string, (outcome: Outcome) => void>>;
@@ -271,6 +274,56 @@ export const BOOTS: readonly GuestBoot[] = [
       "memory is as scarce as it was meant to be": (outcome) => {
         expect(meminfo(outcome, "MemTotal")).toBeLessThan(512 * 1024);
         expect(vmstat(outcome, "oom_kill")).toBe(0);
+      },
+    },
+  },
+  {
+    name: "overfilled bind",
+    // Of the 256 MiB that are bound to node 1 it has four fifths.
+    machine: {
+      cpus: 2,
+      memory: "1232M",
+      nodes: [
+        { cpus: "0", memory: "1G" },
+        { cpus: "1", memory: "208M" },
+      ],
+    },
+    // A larger process than any that measures, with all of it on node 0: by its size it would be the one to be ended.
+    setup: `taskset 1 node -e 'a=Buffer.alloc(2e8,1);console.log(a.length);setInterval(()=>a,1e9)' >/tmp/full & until [ -s /tmp/full ]; do sleep 1; done`,
+    select: ["/experiments/overfilled-bind.ts", "numa-placement"],
+    overfills: "overfilled-bind",
+    expected: {
+      ...PLACEMENT,
+      "99.00.01/more-than-there-is": { is: "inconclusive", because: /killed by SIGKILL: out of memory/ },
+    },
+    outside: {
+      "the kernel ended measuring processes, for their policy, and nobody else": (outcome) => {
+        const kills = memoryKills(outcome.console);
+        expect(kills).toHaveLength(vmstat(outcome, "oom_kill"));
+        expect(new Set(kills.map(({ pid }) => pid)).size).toBe(kills.length);
+        for (const { name, constraint, scoreAdjustment } of kills) {
+          expect([name, constraint]).toEqual(["node", "CONSTRAINT_MEMORY_POLICY"]);
+          // Which no other process there has said of itself.
+          expect(scoreAdjustment).toBe(1000);
+        }
+      },
+      "the experiment was given up, and says why": (outcome) => {
+        const experiment = outcome.runFile?.experiments.find(({ id }) => id === "overfilled-bind");
+        expect(experiment).toMatchObject({ status: "crashed", dropped: { "replicates crashed": 3 } });
+        expect(experiment?.reason).toMatch(/killed by SIGKILL: out of memory/);
+        expect(memoryKills(outcome.console)).toHaveLength(3);
+      },
+      "every round was made, of everything else": (outcome) => {
+        expect(outcome.runFile?.rounds.done).toBeGreaterThanOrEqual(ROUNDS);
+        const others = outcome.runFile?.experiments.filter(({ id }) => id !== "overfilled-bind");
+        expect(others?.map(({ dropped }) => dropped["replicates crashed"] ?? 0)).toEqual([0, 0]);
+      },
+      "the node has its memory back": (outcome) => {
+        const [before, after] = [outcome.before, outcome.after].map((facts) =>
+          nodeMemory(facts, 1, "MemFree"),
+        );
+        // A part of it is the kernel's own, and of files that were read meanwhile.
+        expect(after).toBeGreaterThan(before! / 2);
       },
     },
   },

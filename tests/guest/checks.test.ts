@@ -2,7 +2,14 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { RunFile } from "../../src/report/run-file.ts";
 import { sampleRun } from "../fixtures/runs/sample-run.ts";
-import { decidedByTimes, kernelFaults, poolChanges, ungraceful } from "./checks.ts";
+import {
+  decidedByTimes,
+  kernelFaults,
+  memoryKills,
+  poolChanges,
+  ungraceful,
+  withoutMemoryKills,
+} from "./checks.ts";
 import { parseTold } from "./told.ts";
 
 const POOL = "/sys/devices/system/node/node0/hugepages/hugepages-2048kB";
@@ -53,6 +60,28 @@ describe("kernel faults", () => {
     "[   12.1] Kernel panic - not syncing: Attempted to kill init!",
   ])("%s", (line) => {
     expect(kernelFaults(`[   12.0] Run /init as init process\n${line}\n`)).toEqual([line]);
+  });
+
+  it("are not what a kernel reports of a process that it ended for want of memory", () => {
+    const report = (
+      pid: number,
+    ): string => `[   66.8] node invoked oom-killer: gfp_mask=0x140dca, order=0, oom_score_adj=1000
+[   66.8] Call Trace:
+[   66.9] [  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name
+[   66.9] oom-kill:constraint=CONSTRAINT_MEMORY_POLICY,nodemask=1,cpuset=/,task=node,pid=${pid},uid=0
+[   66.9] Out of memory: Killed process ${pid} (node) total-vm:1381436kB, anon-rss:396308kB, UID:0 pgtables:1216kB oom_score_adj:1000
+`;
+    const fault = "[   68.0] Call Trace:";
+    const console = `${report(103)}[   67.0] in peace\n${report(171)}${fault}\n`;
+    const kill = { name: "node", scoreAdjustment: 1000, constraint: "CONSTRAINT_MEMORY_POLICY" };
+    expect(memoryKills(console)).toEqual([
+      { pid: 103, ...kill },
+      { pid: 171, ...kill },
+    ]);
+    expect(kernelFaults(console)).toHaveLength(5);
+    expect(kernelFaults(withoutMemoryKills(console))).toEqual([fault]);
+    // Half a report is a fault.
+    expect(kernelFaults(withoutMemoryKills(report(5).slice(0, -200)))).not.toEqual([]);
   });
 
   it("are not what a kernel says of itself in peace", () => {

@@ -10,6 +10,30 @@ const FAULT =
 export const kernelFaults = (console: string): readonly string[] =>
   console.split("\n").filter((line) => FAULT.test(line) && !/Command line:/i.test(line));
 
+/** A process that the kernel ended for want of memory. */
+export interface MemoryKill {
+  readonly pid: number;
+  readonly name: string;
+  /** How much rather than others it wanted to be the one. */
+  readonly scoreAdjustment: number;
+  /** Whose memory it was: of a policy's nodes, say. */
+  readonly constraint: string;
+}
+
+const MEMORY_REPORT =
+  /^[^\n]* invoked oom-killer: [^]*?oom-kill:constraint=(\w+)[^]*?Out of memory: Killed process (\d+) \((.*?)\) .*oom_score_adj:(-?\d+).*\n/gm;
+
+export const memoryKills = (console: string): readonly MemoryKill[] =>
+  [...console.matchAll(MEMORY_REPORT)].map(([, constraint, pid, name, score]) => ({
+    pid: Number(pid),
+    name: name!,
+    scoreAdjustment: Number(score),
+    constraint: constraint!,
+  }));
+
+/** What else the kernel said: its report of one that it ended looks like one of a fault of its own. */
+export const withoutMemoryKills = (console: string): string => console.replace(MEMORY_REPORT, "");
+
 /** Pools that are not after the run as they were before: pages lost, kept, added, or left reserved. */
 export const poolChanges = (before: Facts, after: Facts): readonly string[] =>
   [...new Set([...before.keys(), ...after.keys()])]

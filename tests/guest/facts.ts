@@ -26,6 +26,10 @@ export const vmstat = (outcome: Outcome, counter: string): number => growth(outc
 
 export const meminfo = ({ before }: Outcome, name: string): number => field(before, "/proc/meminfo", name);
 
+/** Of one node, kB. */
+export const nodeMemory = (facts: Facts, node: number, name: string): number =>
+  field(facts, `${NODES}/node${node}/meminfo`, `Node ${node} ${name}`);
+
 export const freeBefore = ({ before }: Outcome, folder: string): number =>
   Number(before.get(`${folder}/free_hugepages`) ?? NaN);
 

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { cache, root } from "./tools.ts";
 
 /**
- * Packs the root of a guest's file system: BusyBox, Node with its libraries, and the package as npm would install it.
+ * Packs the root of a guest's file system: BusyBox, Node with its libraries, the package as npm would install it, and
+ * files of experiments that are nobody else's.
  * Returns the path of the archive.
  */
 export const buildInitramfs = (busybox: string): string => {
@@ -22,6 +23,7 @@ export const buildInitramfs = (busybox: string): string => {
   for (const part of ["package.json", "dist", "build/Release/hardfacts.node"])
     place(join(root, part), join("hardfacts", part));
   for (const path of runtimePackages()) place(path, join("hardfacts", path.slice(root.length)));
+  place(join(import.meta.dirname, "experiments"), "experiments");
   copyFileSync(join(import.meta.dirname, "init.sh"), join(tree, "init"));
   chmodSync(join(tree, "init"), 0o755);
 
