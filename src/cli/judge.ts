@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { RunFileError, UsageError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { jsonTextOf, UTF_16 } from "../json-text.ts";
 import type { RunFile } from "../report/run-file.ts";
 import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
 import type { Context, Finish, Library } from "./context.ts";
@@ -109,13 +110,16 @@ const samplesBeside =
   };
 
 const readJson = async (path: string): Promise<unknown> => {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`cannot read the claims "${path}": ${why}`);
   }
+  const text = jsonTextOf(bytes);
+  if (text === null)
+    throw new UsageError(`the claims "${path}" are in a file that ${UTF_16.problem}`, UTF_16.remedy);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -3,7 +3,7 @@ import { packageVersion } from "../version.ts";
 import { commandLine } from "./command-line.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
-import { standardStream } from "./standard-stream.ts";
+import { divert, standardStream } from "./standard-stream.ts";
 
 /** Hanging up included: a closed terminal loses the reader, not the run. */
 const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -14,6 +14,7 @@ const stdout = standardStream(process.stdout, (message) => {
   outputLost = true;
   stderr.write(`hardfacts: cannot write to standard output: ${message}\n`);
 });
+divert(process.stdout, process.stderr);
 
 // A timer or a promise of a user's file: by itself Node would end in 1, which is a verdict's.
 process.on("uncaughtException", (error) => process.exit(reportFailure(error, { stderr, env: process.env })));

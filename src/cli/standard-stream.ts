@@ -7,6 +7,8 @@ import type { Output } from "./context.ts";
  */
 export const standardStream = (stream: WriteStream, onFailure: (message: string) => void): Output => {
   let closed = false;
+  // As it is now: `divert` may send elsewhere what others write.
+  const write = stream.write.bind(stream);
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (closed) return;
     closed = true;
@@ -14,7 +16,7 @@ export const standardStream = (stream: WriteStream, onFailure: (message: string)
   });
   return {
     write: (text) => {
-      if (!closed) stream.write(text);
+      if (!closed) write(text);
     },
     // Undefined, not false, where it is a pipe or a file.
     isTTY: (stream.isTTY as boolean | undefined) === true,
@@ -25,4 +27,12 @@ export const standardStream = (stream: WriteStream, onFailure: (message: string)
       return stream.rows as number | undefined;
     },
   };
+};
+
+/**
+ * Sends to another stream what anybody but us writes to this one from now on, by console or by itself: what a user's file prints as
+ * it is loaded or called would stand in the middle of our JSON.
+ */
+export const divert = (from: WriteStream, to: WriteStream): void => {
+  from.write = to.write.bind(to);
 };

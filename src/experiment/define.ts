@@ -1,4 +1,5 @@
 import { DefinitionError } from "../errors.ts";
+import { throwAll } from "../problems.ts";
 import type { Claim } from "./claim.ts";
 import { chancesOf } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
@@ -12,8 +13,9 @@ const LONGEST_TITLE = 34;
 
 /** Declares an experiment; refuses one that contradicts itself in what needs no machine to see. */
 export const defineExperiment = (experiment: Experiment): Experiment => {
-  const refuse = (what: string, remedy: string | null = null): never => {
-    throw new DefinitionError(`experiment "${experiment.id}": ${what}`, remedy);
+  const found: DefinitionError[] = [];
+  const refuse = (what: string): void => {
+    found.push(new DefinitionError(`experiment "${experiment.id}": ${what}`));
   };
   if (!SLUG.test(experiment.id)) refuse("its id is not kebab-case");
   if (experiment.layers.length === 0) refuse("it names no layer");
@@ -24,6 +26,7 @@ export const defineExperiment = (experiment: Experiment): Experiment => {
     const problem = problemWith(claim, experiment);
     if (problem !== null) refuse(`claim ${claim.id}: ${problem}`);
   }
+  throwAll(found);
   return experiment;
 };
 
@@ -46,8 +49,9 @@ const problemWith = (claim: Claim, experiment: Experiment): string | null => {
 
 /** The checks that need a machine: comparisons, quantities and claims name only what is there. */
 export const checkExperiment = (experiment: Experiment, setting: Setting): void => {
-  const refuse = (what: string): never => {
-    throw new DefinitionError(`experiment "${experiment.id}": ${what}`);
+  const found: DefinitionError[] = [];
+  const refuse = (what: string): void => {
+    found.push(new DefinitionError(`experiment "${experiment.id}": ${what}`));
   };
   const comparisons = new Map(
     experiment.comparisons(setting).map((comparison) => [comparison.id, comparison]),
@@ -78,10 +82,10 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
   if (new Set(figures.map(({ id }) => id)).size !== figures.length) refuse("two figures have one id");
   for (const figure of figures) {
     if (!SLUG.test(figure.id)) refuse(`figure "${figure.id}": its id is not kebab-case`);
-    for (const { quantity, layer } of sourcesOf(figure)) {
-      if (!known.has(`${quantity} (${layer})`))
-        refuse(`figure ${figure.id} shows ${quantity} in ${layer}, which it does not make`);
-    }
+    const unknown = sourcesOf(figure).filter(({ quantity, layer }) => !known.has(`${quantity} (${layer})`));
+    for (const { quantity, layer } of unknown)
+      refuse(`figure ${figure.id} shows ${quantity} in ${layer}, which it does not make`);
+    if (unknown.length > 0) continue;
     const problem = figureProblem(figure, ({ quantity, layer }) => known.get(`${quantity} (${layer})`)!);
     if (problem !== null) refuse(`figure ${figure.id}: ${problem}`);
   }
@@ -95,4 +99,5 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
       }
     }
   }
+  throwAll(found);
 };

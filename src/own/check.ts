@@ -6,6 +6,7 @@ import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts"
 import { isReplicateValue, isSeries } from "../experiment/replicate-values.ts";
 import type { Comparison } from "../experiment/samples.ts";
 import { descriptions } from "../kernels/descriptions/index.ts";
+import { checkAll, throwAll } from "../problems.ts";
 import { PROBE, resolveComparison } from "../runner/child/resolve.ts";
 import { madeUpSamples } from "./made-up-samples.ts";
 import { checkComparisonShapes, checkQuantityShapes } from "./shape.ts";
@@ -16,13 +17,24 @@ import { checkComparisonShapes, checkQuantityShapes } from "./shape.ts";
  */
 export const checkOwn = (experiment: Experiment, setting: Setting): void => {
   const comparisons = experiment.comparisons(setting);
-  checkComparisonShapes(comparisons);
-  for (const comparison of comparisons) checkArms(comparison);
   const quantities = experiment.quantities(setting);
-  checkQuantityShapes(quantities);
+  // What comes later is not to be asked of what is wrong before.
+  checkAll([
+    () => {
+      checkComparisonShapes(comparisons);
+    },
+    () => {
+      checkQuantityShapes(quantities);
+    },
+  ]);
+  checkAll(comparisons.flatMap(armChecks));
   checkExperiment(experiment, setting);
   const samples = madeUpSamples(comparisons);
-  for (const quantity of quantities) checkValue(quantity, samples);
+  checkAll(
+    quantities.map((quantity) => () => {
+      checkValue(quantity, samples);
+    }),
+  );
 };
 
 /** A claim finds its experiment by the names of its quantities: no two experiments of a run may share one. */
@@ -30,15 +42,26 @@ export const checkNames = (experiment: Experiment, others: readonly Experiment[]
   const taken = new Map(
     others.flatMap((other) => other.quantities(setting).map(({ id }) => [id, other.id] as const)),
   );
-  for (const { id } of experiment.quantities(setting)) {
-    const other = taken.get(id);
-    if (other !== undefined)
-      throw new DefinitionError(`quantity ${id} has the name of one of ${other}`, "Give it another name.");
-  }
+  throwAll(
+    experiment.quantities(setting).flatMap(({ id }) => {
+      const other = taken.get(id);
+      return other === undefined
+        ? []
+        : [new DefinitionError(`quantity ${id} has the name of one of ${other}`, "Give it another name.")];
+    }),
+  );
 };
 
-const checkArms = (comparison: Comparison): void => {
-  const { id, layer, threads, arms, cpus } = comparison;
+const armChecks = (comparison: Comparison): readonly (() => void)[] => [
+  () => {
+    checkTeam(comparison);
+  },
+  ...Object.keys(comparison.arms).map((name) => () => {
+    checkArm(comparison, name);
+  }),
+];
+
+const checkTeam = ({ id, threads, arms, cpus }: Comparison): void => {
   if (Object.hasOwn(arms, PROBE))
     throw new DefinitionError(`comparison "${id}": an arm cannot be called ${PROBE}`, "That is the probe's.");
   if (cpus !== undefined && cpus.length !== threads) {
@@ -47,18 +70,24 @@ const checkArms = (comparison: Comparison): void => {
       "Name one for each thread, or none.",
     );
   }
+};
+
+const checkArm = (comparison: Comparison, name: string): void => {
+  const { id, layer, threads } = comparison;
+  const arm = comparison.arms[name]!;
   const anywhere = Array.from({ length: threads }, (_, cpu) => cpu);
-  resolveComparison(comparison, { cpus: anywhere, seed: 1, blocksFactor: 1, overrides: {} });
+  resolveComparison(
+    { ...comparison, arms: { [name]: arm } },
+    { cpus: anywhere, seed: 1, blocksFactor: 1, overrides: {} },
+  );
   if (layer !== "native") return;
-  for (const [name, arm] of Object.entries(arms)) {
-    const [least, most] = descriptions[arm.kernel]!.threads;
-    const taking = arm.threads ?? threads;
-    if (taking >= least && taking <= most) continue;
-    throw new ParameterError(
-      `comparison "${id}", arm "${name}": kernel ${arm.kernel} by ${taking} threads`,
-      `give it ${least === most ? least : `${least} to ${most}`}`,
-    );
-  }
+  const [least, most] = descriptions[arm.kernel]!.threads;
+  const taking = arm.threads ?? threads;
+  if (taking >= least && taking <= most) return;
+  throw new ParameterError(
+    `comparison "${id}", arm "${name}": kernel ${arm.kernel} by ${taking} threads`,
+    `give it ${least === most ? least : `${least} to ${most}`}`,
+  );
 };
 
 /** Tries a quantity on samples in which there is all that there can be. */

@@ -4,6 +4,7 @@ import { DefinitionError, ExperimentFileError } from "../errors.ts";
 import { defineExperiment } from "../experiment/define.ts";
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { didYouMean } from "../nearest.ts";
+import { checkAll, throwAll } from "../problems.ts";
 import type { Catalogue } from "../runner/options.ts";
 import { fileError, inFile } from "./in-file.ts";
 
@@ -32,15 +33,17 @@ export const loadExperiments = async (file: string, catalogue: Catalogue): Promi
   if (found.length === 0) throw new ExperimentFileError(file, noExperiment(exported), HOW_TO_DEFINE);
   const known = [...catalogue.experiments];
   const { checkExperimentShape } = await import("./shape.ts");
-  for (const experiment of found) {
-    inFile(file, () => {
-      checkExperimentShape(experiment);
-      // Once more: a file may export what it has made without it.
-      defineExperiment(experiment);
-    });
-    checkIds(file, experiment, known);
-    known.push(experiment);
-  }
+  inFile(file, () => {
+    checkAll(
+      found.map((experiment) => () => {
+        checkExperimentShape(experiment);
+        // Once more: a file may export what it has made without it.
+        defineExperiment(experiment);
+        checkIds(experiment, known);
+        known.push(experiment);
+      }),
+    );
+  });
   return found.map((experiment) => withFile(file, experiment));
 };
 
@@ -137,20 +140,24 @@ const noExperiment = (exported: Readonly<Record<string, unknown>>): string => {
 };
 
 /** Selectors, verdicts and run files tell experiments and claims apart by their ids. */
-const checkIds = (file: string, { id, claims }: Experiment, known: readonly Experiment[]): void => {
-  const refuse = (what: string): never => {
-    throw new ExperimentFileError(
-      file,
-      what,
-      "Give it an id of its own; `hardfacts list` shows those that are taken.",
+const checkIds = ({ id, claims }: Experiment, known: readonly Experiment[]): void => {
+  const found: DefinitionError[] = [];
+  const refuse = (what: string): void => {
+    found.push(
+      new DefinitionError(what, "Give it an id of its own; `hardfacts list` shows those that are taken."),
     );
   };
-  if (known.some((experiment) => experiment.id === id)) refuse(`there is an experiment "${id}" already`);
+  if (known.some((experiment) => experiment.id === id)) {
+    refuse(`there is an experiment "${id}" already`);
+    // The same one under another name has the same claims as well, which goes without saying.
+    throwAll(found);
+  }
   const ids = claims.map((claim) => claim.id);
-  for (const claim of ids) {
+  for (const claim of new Set(ids)) {
     const other = known.find((experiment) => experiment.claims.some((each) => each.id === claim));
     if (other !== undefined) refuse(`there is a claim ${claim} already, of ${other.id}`);
     if (ids.indexOf(claim) !== ids.lastIndexOf(claim))
       refuse(`experiment "${id}" has two claims called ${claim}`);
   }
+  throwAll(found);
 };

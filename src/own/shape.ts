@@ -3,6 +3,7 @@ import { DefinitionError } from "../errors.ts";
 import type { Experiment, PlannedComparison } from "../experiment/experiment.ts";
 import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
 import type { QuantityDefinition, Unit } from "../experiment/quantity.ts";
+import { MOST_PROBLEMS } from "../problems.ts";
 import { claimSchema, requirementSchema } from "../report/claim-schema.ts";
 
 /** What experiments look like to somebody who is not told so by a type checker: plain JavaScript has no other. */
@@ -77,8 +78,6 @@ const quantityShape = z.strictObject({
   stated: z.number().nullable().optional(),
   measure: aFunction,
 });
-
-const MOST_PROBLEMS = 3;
 
 /** Throws DefinitionError that names the places. The value itself is used, not what a schema makes of it. */
 const check = (schema: z.ZodType, value: unknown, what: string): void => {

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonTextOf, UTF_16 } from "../json-text.ts";
 import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
 import { displayWidth, padRight } from "./display-width.ts";
 import { bytesText, counted, durationText } from "./figures.ts";
-import { keptRunNames } from "./find-run.ts";
+import { byTime, keptRunNames, unwrittenRunNames } from "./find-run.ts";
 import { plainText } from "./plain-text.ts";
 import type { RunFile } from "./run-file.ts";
 import { RUN_FILE_NAME } from "./store.ts";
@@ -27,19 +28,35 @@ export interface KeptRun {
   readonly bytes: number;
 }
 
-/** The runs kept in a folder, oldest first. Files are looked at, not checked: whoever opens one has it checked. */
-export const keptRuns = async (directory: string): Promise<readonly KeptRun[]> =>
-  Promise.all(
-    (await keptRunNames(directory)).map((name) => keptRun(name, join(directory, name, RUN_FILE_NAME))),
+/**
+ * The runs kept in a folder, oldest first, and the folders of those that were killed. Files are looked at, not checked: whoever opens one
+ * has it checked.
+ */
+export const keptRuns = async (directory: string): Promise<readonly KeptRun[]> => {
+  const [kept, unwritten] = await Promise.all([keptRunNames(directory), unwrittenRunNames(directory)]);
+  return Promise.all(
+    [...kept, ...unwritten].sort(byTime).map(async (name) => {
+      const path = join(directory, name, RUN_FILE_NAME);
+      return kept.includes(name) ? keptRun(name, path) : { ...unreadRun(name, path), problem: UNWRITTEN };
+    }),
   );
+};
+
+const UNWRITTEN = "is not there: the run goes on, or it was killed, and its folder can be removed";
+
+const unreadRun = (name: string, path: string) => ({
+  ...{ name, path, profile: "", selectors: [], rounds: 0, durationMs: 0, machine: "", bytes: 0 },
+  verdicts: { confirmed: 0, refuted: 0, inconclusive: 0, "not-testable": 0 },
+});
 
 const keptRun = async (name: string, path: string): Promise<KeptRun> => {
-  const unread = { name, path, profile: "", selectors: [], rounds: 0, durationMs: 0, machine: "", bytes: 0 };
-  const none = { confirmed: 0, refuted: 0, inconclusive: 0, "not-testable": 0 };
+  const unread = unreadRun(name, path);
   try {
-    const text = await readFile(path, "utf8");
+    const file = await readFile(path);
+    const text = jsonTextOf(file);
+    if (text === null) return { ...unread, problem: UTF_16.problem };
     const run = JSON.parse(text) as RunFile;
-    const verdicts = { ...none };
+    const verdicts = { ...unread.verdicts };
     for (const { verdict } of run.verdicts) verdicts[verdict] += 1;
     return {
       ...unread,
@@ -50,14 +67,14 @@ const keptRun = async (name: string, path: string): Promise<KeptRun> => {
       durationMs: run.durationMs,
       machine: `${run.machine.cpu.model ?? "unknown CPU"}, ${counted(run.machine.topology.cpus.length, "CPU")}`,
       verdicts,
-      bytes: text.length + samplesBytes(run),
+      bytes: file.length + samplesBytes(run),
     };
   } catch (error) {
     const problem =
       error instanceof SyntaxError
         ? "is not whole, or not JSON"
         : "is no run file of hardfacts, or cannot be read";
-    return { ...unread, problem, verdicts: none };
+    return { ...unread, problem };
   }
 };
 

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
 import { chancesOf } from "../experiment/expectation.ts";
 import { didYouMean } from "../nearest.ts";
+import { asOne, MOST_PROBLEMS, type Problem } from "../problems.ts";
 import { claimSchema } from "./claim-schema.ts";
 import type { RunFile } from "./run-file.ts";
 
@@ -16,8 +17,6 @@ export const ownClaimsSchema = z.strictObject({
   $schema: z.string().exactOptional(),
   claims: z.array(claim).min(1),
 });
-
-const MOST_PROBLEMS = 3;
 
 /** Claims of the user's own, checked, over quantities that the run has. Throws UsageError that names the place in the file. */
 export const ownClaims = (value: unknown, name: string, run: RunFile): readonly Claim[] => {
@@ -35,29 +34,33 @@ export const ownClaims = (value: unknown, name: string, run: RunFile): readonly 
   }
   const { claims } = checked.data;
   const ids = claims.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new UsageError(`"${name}" has two claims called ${twice}`);
-  for (const each of claims) checkQuantities(each, name, run);
-  return claims;
+  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  const problems = [
+    ...[...twice].map((id) => ({ message: `"${name}" has two claims called ${id}`, remedy: null })),
+    ...claims.flatMap((each) => unmeasured(each, name, run)),
+  ];
+  if (problems.length === 0) return claims;
+  const { message, remedy } = asOne(problems);
+  throw new UsageError(message, remedy);
 };
 
 /** A claim over what this run never measured would be a misspelt one, silently not testable. */
-const checkQuantities = (
+const unmeasured = (
   { id, layers, parts, controls }: Claim,
   name: string,
   { experiments }: RunFile,
-): void => {
+): readonly Problem[] => {
   const all = experiments.flatMap(({ quantities }) => quantities);
-  for (const layer of layers) {
+  const wanted = new Set(
+    [...parts, ...controls].flatMap(({ quantity, expectation }) => [quantity, chancesOf(expectation)]),
+  );
+  return layers.flatMap((layer) => {
     const known = new Set(all.filter((quantity) => quantity.layer === layer).map((quantity) => quantity.id));
-    for (const { quantity, expectation } of [...parts, ...controls]) {
-      for (const wanted of [quantity, chancesOf(expectation)]) {
-        if (wanted === null || known.has(wanted)) continue;
-        throw new UsageError(
-          `claim ${id} of "${name}" is about ${wanted} in ${layer}, which this run did not measure`,
-          didYouMean(wanted, known) ?? "`hardfacts list --quantities` shows what can be measured.",
-        );
-      }
-    }
-  }
+    return [...wanted]
+      .filter((each) => each !== null && !known.has(each))
+      .map((each) => ({
+        message: `claim ${id} of "${name}" is about ${each!} in ${layer}, which this run did not measure`,
+        remedy: didYouMean(each!, known) ?? "`hardfacts list --quantities` shows what can be measured.",
+      }));
+  });
 };

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFileError } from "../errors.ts";
+import { jsonTextOf, UTF_16 } from "../json-text.ts";
 import type { RunFile } from "./run-file.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { RUN_FILE_NAME } from "./store.ts";
@@ -29,18 +30,22 @@ const runFilePath = async (path: string): Promise<string> => {
 };
 
 const read = async (file: string): Promise<string> => {
+  let bytes: Uint8Array;
   try {
-    return await readFile(file, "utf8");
+    bytes = await readFile(file);
   } catch (error) {
     throw unreadable(file, error);
   }
+  const text = jsonTextOf(bytes);
+  if (text === null) throw new RunFileError(`the run file "${file}" ${UTF_16.problem}`, UTF_16.remedy);
+  return text;
 };
 
 const unreadable = (path: string, error: unknown): RunFileError =>
   new RunFileError(
     `cannot read the run file "${path}": ${whatTheSystemSaid(error)}`,
     codeOf(error) === "ENOENT"
-      ? `Name a ${RUN_FILE_NAME} or the folder of a run. A run that was stopped twice has none.`
+      ? `Name a ${RUN_FILE_NAME} or the folder of a run. A run that was killed or stopped twice has none, one that goes on has none yet.`
       : null,
     { cause: error },
   );

@@ -22,14 +22,17 @@ const kernelLayer = z.enum(KERNEL_LAYERS);
 const layer = z.enum(LAYERS);
 const number = z.number();
 const nullable = z.number().nullable();
-const counts = z.record(z.string(), z.number());
+const count = number.int().nonnegative();
+/** What the system or the hardware numbers or counts, and may not tell. */
+const nullableCount = count.nullable();
+const counts = z.record(z.string(), count);
 
 const estimate = z.object({
   point: number,
   low: number,
   high: number,
   confidence: number,
-  samples: z.number().int(),
+  samples: count,
 }) satisfies z.ZodType<Estimate>;
 
 const seriesPoint = z.object({ x: number, value: number });
@@ -58,16 +61,12 @@ const quantity = z.object({
 const evidence = z.object({
   comparison: z.string(),
   layer: kernelLayer,
-  cpus: z.array(z.number().int()),
+  cpus: z.array(count),
   pinned: z.boolean(),
-  replicates: z.number().int(),
-  disturbed: z.number().int(),
-  blocks: z.number().int(),
-  dropped: z.object({
-    switched: z.number().int(),
-    moved: z.number().int(),
-    distanceFlipped: z.number().int(),
-  }),
+  replicates: count,
+  disturbed: count,
+  blocks: count,
+  dropped: z.object({ switched: count, moved: count, distanceFlipped: count }),
   overlap: number,
   shortestTrialNs: number,
   timerResolutionNs: number,
@@ -76,8 +75,9 @@ const evidence = z.object({
   waitShare: nullable,
   handoffNs: z.array(nullable),
   distance: z.array(z.enum(["near", "far", "only"]).nullable()),
-  counters: z.record(z.string(), counts),
-  operations: z.record(z.string(), z.array(number)),
+  // Some kernels add up times in them as well: not all are whole.
+  counters: z.record(z.string(), z.record(z.string(), number.nonnegative())),
+  operations: z.record(z.string(), z.array(count)),
 }) satisfies z.ZodType<ComparisonEvidence>;
 
 const modelAnswer = z.object({ allowed: z.array(z.string()), allowsAsked: z.boolean() });
@@ -96,8 +96,8 @@ const outcomes = z.object({
   models: z.record(z.string(), modelAnswer),
   /** The model that the machine promises to keep. */
   machineModel: z.string().nullable(),
-  rounds: number,
-  askedSeen: number,
+  rounds: count,
+  askedSeen: count,
   /** By outcome; those that never came are left out. */
   seen: counts,
 }) satisfies z.ZodType<ExpectedOutcomes>;
@@ -168,9 +168,7 @@ const experiment = z.object({
   /** What was left out, counted by reason: blocks, and replicates that a child took with it. */
   dropped: counts,
   /** Samples of every block, by round: files beside the run file. */
-  samples: z.array(
-    z.object({ round: z.number().int(), file: z.string(), sha256: z.string(), bytes: z.number().int() }),
-  ),
+  samples: z.array(z.object({ round: count, file: z.string(), sha256: z.string(), bytes: count })),
 });
 
 const part = z.object({
@@ -198,7 +196,7 @@ const verdict = z.object({
   controls: z.array(part.extend({ id: z.string(), expected: z.boolean(), holds: z.boolean().nullable() })),
 }) satisfies z.ZodType<JudgedClaim>;
 
-const id = z.number().int().nonnegative();
+const id = count;
 const machine = z.object({
   platform: z.string(),
   architecture: z.string(),
@@ -214,8 +212,8 @@ const machine = z.object({
     features: z.array(z.string()),
   }),
   topology: z.object({
-    packages: nullable,
-    cores: nullable,
+    packages: nullableCount,
+    cores: nullableCount,
     smt: z.boolean().nullable(),
     cpus: z.array(
       z.object({
@@ -229,12 +227,12 @@ const machine = z.object({
   }),
   caches: z.array(
     z.object({
-      level: z.number().int(),
+      level: count,
       type: z.enum(["data", "instruction", "unified"]),
       bytes: nullable,
       lineBytes: nullable,
-      ways: nullable,
-      sets: nullable,
+      ways: nullableCount,
+      sets: nullableCount,
       sharedBy: z.array(id),
     }),
   ),
@@ -245,7 +243,7 @@ const machine = z.object({
       memoryBytes: nullable,
       freeBytes: nullable,
       // As below.
-      freeHugePages: nullable.default(null),
+      freeHugePages: nullableCount.default(null),
       distances: z.array(number).nullable(),
     }),
   ),
@@ -256,7 +254,9 @@ const machine = z.object({
     availableBytes: nullable,
     pageBytes: nullable,
     transparentHugePages: z.string().nullable(),
-    hugePages: z.array(z.object({ pageBytes: number, total: nullable, free: nullable, reserved: nullable })),
+    hugePages: z.array(
+      z.object({ pageBytes: number, total: nullableCount, free: nullableCount, reserved: nullableCount }),
+    ),
   }),
   // As above.
   memoryWriteCounters: z
@@ -296,7 +296,7 @@ export const runFileSchema = z.object({
   startedAt: z.iso.datetime(),
   durationMs: number,
   profile: z.enum(["quick", "standard", "thorough"]),
-  seed: z.number().int().nonnegative(),
+  seed: count,
   options: z.object({
     selectors: z.array(z.string()),
     layers: z.array(layer),
@@ -311,8 +311,8 @@ export const runFileSchema = z.object({
   /** Stopped by the user before its rounds were done. */
   interrupted: z.boolean(),
   /** The planned looks at the data: rounds, and the error paid at each. */
-  looks: z.array(z.object({ rounds: z.number().int(), alpha: number })),
-  rounds: z.object({ planned: z.number().int(), done: z.number().int() }),
+  looks: z.array(z.object({ rounds: count, alpha: number })),
+  rounds: z.object({ planned: count, done: count }),
   machine,
   /** What was judged, in the words of the time. Run files from before it was kept have none of it. */
   handbook: z

@@ -5,6 +5,7 @@ import { LAYERS, type Layer } from "../experiment/layer.ts";
 import { checkCpus, select, type Selection } from "../experiment/selection.ts";
 import { probeMachine } from "../machine/probe.ts";
 import { inFile } from "../own/in-file.ts";
+import { checkAll } from "../problems.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
 import { pagesWanted, reserveHugePages, type Reservation } from "./huge-page-pool.ts";
@@ -101,14 +102,22 @@ const checkFiles = async (
   if (files === undefined || files.size === 0) return;
   // What checks them is loaded only now: runs of the catalogue start without it.
   const { checkNames, checkOwn } = await import("../own/check.ts");
-  for (const [experiment, file] of files) {
-    if (!selection.experiments.includes(experiment)) continue;
+  const selected = [...files].filter(([experiment]) => selection.experiments.includes(experiment));
+  const checkOne = (experiment: Experiment): void => {
+    checkOwn(experiment, setting);
+    const others = experiments.filter(
+      (each) => each !== experiment && (each.role === "control" || selection.experiments.includes(each)),
+    );
+    checkNames(experiment, others, setting);
+  };
+  for (const file of new Set(selected.map(([, name]) => name))) {
+    const own = selected.filter(([, name]) => name === file);
     inFile(file, () => {
-      checkOwn(experiment, setting);
-      const others = experiments.filter(
-        (each) => each !== experiment && (each.role === "control" || selection.experiments.includes(each)),
+      checkAll(
+        own.map(([experiment]) => () => {
+          checkOne(experiment);
+        }),
       );
-      checkNames(experiment, others, setting);
     });
   }
 };

@@ -118,6 +118,43 @@ describe("arms", () => {
   });
 });
 
+describe("all that is wrong is told at once", () => {
+  it("of arms, each with what is allowed", () => {
+    const arms = { near: scan(12), far: { ...scan(8), kernel: "field_scam" }, other: scan("8") };
+    const { message } = refusal(withMain({ arms }));
+    expect(message).toMatch(/^3 things are wrong:\n/);
+    expect(message).toMatch(/\n {2}comparison "main", arm "near": .*multiple of 8, .* \(.*aligned.*\)\n/);
+    expect(message).toMatch(/\n {2}comparison "main", arm "far": .*"field_scam" \(.*"field_scan"\?\)\n/);
+    expect(message).toMatch(/\n {2}comparison "main", arm "other": .*is "8" \(.*\)$/);
+  });
+
+  it("of comparisons and quantities", () => {
+    const changes = { ...withMain({ blocks: 1 }), ...withQuantity({ unit: "furlong" as never }) };
+    const { message } = refusal(changes);
+    expect(message).toContain("its comparisons: 0.blocks: ");
+    expect(message).toContain("its quantities: 0.unit: ");
+  });
+
+  it("of what claims and quantities name", () => {
+    const [claim] = experiment({}).claims;
+    const parts = ["gone", "lost"].map((quantity) => ({ quantity, expectation: atLeast(2) }));
+    const { message } = refusal({ claims: [{ ...claim!, parts }] });
+    expect(message).toContain("asks for gone in native");
+    expect(message).toContain("asks for lost in native");
+    const quantities = ["fra", "naer"].map((arm) => timeRatio(of, `over-${arm}`, arm, "near"));
+    const named = refusal({ quantities: () => [ratio, same, ...quantities] }).message;
+    expect(named).toContain('no arm "fra"');
+    expect(named).toContain('no arm "naer"');
+  });
+
+  it("but ten of them, and how many more there are", () => {
+    const quantities = Array.from({ length: 14 }, (_, index) => timeRatio(of, `q-${index}`, "fra", "near"));
+    const { message } = refusal({ quantities: () => [ratio, same, ...quantities] });
+    expect(message.split("\n")).toHaveLength(12);
+    expect(message).toMatch(/\n {2}and 4 more like these$/);
+  });
+});
+
 describe("quantities", () => {
   it.each([
     ["arms", withQuantity(timeRatio(of, "far-over-near", "fra", "near")), /far-over-near .*no arm "fra"/],

@@ -123,7 +123,7 @@ describe("of a file it is said", () => {
     [
       "has no list of layers",
       'export const mine = { id: "mine", comparisons: () => [], quantities: () => [], claims: [] };',
-      /"mine": shows: .*; layers: .*; requires: .*; and 1 more$/,
+      /"mine": shows: .*; layers: .*; requires: .*; role: .*$/,
     ],
     [
       "misspells a field",
@@ -144,6 +144,19 @@ describe("of a file it is said", () => {
     const { message: said } = await refusal(load(text));
     expect(said).toMatch(message);
     expect(said).toMatch(/file-\d+\.ts: /);
+  });
+
+  it("what is wrong with each of its experiments, at once", async () => {
+    const { message } = await refusal(
+      load(`${minimal()}
+export const second = { ...mine, id: "The Second" };
+export const third = { ...mine, id: "third", shows: 3, claims: [{ ...mine.claims[0], prior: "sure" }] };
+export const fourth = { ...mine, id: "false-sharing" };`),
+    );
+    expect(message).toContain("3 things are wrong:\n");
+    expect(message).toContain('\n  experiment "The Second": its id is not kebab-case');
+    expect(message).toMatch(/\n {2}experiment "third": shows: .*; claims\.0\.prior: /);
+    expect(message).toContain('\n  there is an experiment "false-sharing" already');
   });
 
   it("that it takes the id of another file's", async () => {

@@ -30,6 +30,12 @@ const mutated = (path: Path, value?: unknown): unknown => {
   return run;
 };
 
+const litmus = {
+  ...{ comparison: "sb", layer: "native", arm: "sb", survey: false, test: "sb", form: "test" },
+  ...{ ordering: "none", asked: "r0=0", models: {}, machineModel: null, rounds: 10, askedSeen: 1 },
+  seen: { "r0=0": 1 },
+};
+
 describe("the JSON Schema of run files", () => {
   it("takes the sample run, as zod does", () => {
     expect(validate(sample()), JSON.stringify(validate.errors)).toBe(true);
@@ -50,6 +56,29 @@ describe("the JSON Schema of run files", () => {
     [["options", "allow"], ["everything"]],
     [["interrupted"], null],
     [["rounds", "done"], "all"],
+    [["rounds", "done"], -1],
+    [["rounds", "done"], 1.5],
+    [["rounds", "planned"], -1],
+    [["looks", 0, "rounds"], -17],
+    [["machine", "topology", "packages"], -1],
+    [["machine", "topology", "cores"], 0.5],
+    [["machine", "caches", 0, "level"], -1],
+    [["machine", "caches", 0, "ways"], -8],
+    [["experiments", 1, "dropped"], { disturbed: -1 }],
+    [["experiments", 1, "samples"], [{ round: -1, file: "a", sha256: "b", bytes: 1 }]],
+    [["experiments", 1, "samples"], [{ round: 1, file: "a", sha256: "b", bytes: -1 }]],
+    [["experiments", 1, "quantities", 0, "estimate", "samples"], -17],
+    [["experiments", 1, "evidence", 0, "cpus"], [-1]],
+    [["experiments", 1, "evidence", 0, "replicates"], -1],
+    [["experiments", 1, "evidence", 0, "disturbed"], -1],
+    [["experiments", 1, "evidence", 0, "blocks"], -1],
+    [["experiments", 1, "evidence", 0, "dropped", "moved"], -1],
+    [["experiments", 1, "evidence", 0, "counters"], { packed: { mismatches: -1 } }],
+    [["experiments", 1, "evidence", 0, "operations"], { packed: [-1] }],
+    [["experiments", 1, "evidence", 0, "operations"], { packed: [0.5] }],
+    [["experiments", 1, "outcomes"], [{ ...litmus, rounds: -1 }]],
+    [["experiments", 1, "outcomes"], [{ ...litmus, askedSeen: -1 }]],
+    [["experiments", 1, "outcomes"], [{ ...litmus, seen: { "r0=0": -1 } }]],
     [["machine"], null],
     [["machine", "caches", 0, "type"], "trace"],
     [["machine", "caches", 0, "bytes"], "32K"],
@@ -76,6 +105,16 @@ describe("the JSON Schema of run files", () => {
     const run = mutated(path, value);
     expect(validate(run)).toBe(false);
     expect(runFileSchema.safeParse(run).success).toBe(false);
+  });
+
+  it("takes outcomes, and times among counters, as zod does", () => {
+    for (const run of [
+      mutated(["experiments", 1, "outcomes"], [litmus]),
+      mutated(["experiments", 1, "evidence", 0, "counters"], { packed: { fault_ns: 1.5 } }),
+    ]) {
+      expect(validate(run), JSON.stringify(validate.errors)).toBe(true);
+      expect(runFileSchema.safeParse(run).error).toBeUndefined();
+    }
   });
 
   it("takes what was worked out on a model, as zod does", () => {

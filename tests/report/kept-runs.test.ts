@@ -42,6 +42,37 @@ describe("kept runs", () => {
     expect(renderKeptRuns([], "there", plainStyle())).toContain("No run is kept in there yet");
   });
 
+  it("say of a run that was killed what became of it, and are not the latest by it", async () => {
+    keep("2026-11-24T00-00-00Z");
+    mkdirSync(join(folder, "2026-11-23T00-00-00Z-2"));
+    mkdirSync(join(folder, "2026-11-25T00-00-00Z"));
+    writeFileSync(join(folder, "2026-11-25T00-00-00Z", "samples-0.gz"), "");
+    const runs = await keptRuns(folder);
+    expect(runs.map(({ name }) => name)).toEqual([
+      "2026-11-23T00-00-00Z-2",
+      "2026-11-24T00-00-00Z",
+      "2026-11-25T00-00-00Z",
+    ]);
+    const lines = renderKeptRuns(runs, folder, { ...plainStyle(), width: 200 })
+      .trimEnd()
+      .split("\n");
+    for (const line of [lines[0]!, lines[2]!])
+      expect(line).toContain("run.json is not there: the run goes on, or it was killed");
+    expect((await findRun("latest", folder)).path).toContain("2026-11-24T00-00-00Z");
+    const error = await findRun("2026-11-25T00-00-00Z", folder).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunFileError);
+    expect((error as RunFileError).remedy).toContain("A run that was killed or stopped twice has none");
+  });
+
+  it("are read behind a byte order mark, and in UTF-16 told to be so", async () => {
+    keep("2026-11-23T03-25-40Z", `\ufeff${JSON.stringify(sampleRun())}`);
+    keep("2026-11-24T03-25-40Z");
+    const path = join(folder, "2026-11-24T03-25-40Z", "run.json");
+    writeFileSync(path, JSON.stringify(sampleRun()), "utf16le");
+    const problems = (await keptRuns(folder)).map(({ problem }) => problem);
+    expect(problems).toEqual([null, expect.stringContaining("UTF-16")]);
+  });
+
   it("are found by path, by name, and as the latest", async () => {
     keep("2026-11-24T00-00-00Z");
     keep("2026-11-25T00-00-00Z");
@@ -111,6 +142,20 @@ describe("claims of one's own", () => {
     expect(refusal({ claims: [...claim().claims, ...claim().claims] })).toContain(
       "two claims called 99.00.01/mine",
     );
+  });
+
+  it("are refused with all that is wrong, up to ten places", () => {
+    const [one] = claim().claims;
+    const wrong = { ...one!, id: "mine", title: "", source: "", layers: ["rust"], controls: [] };
+    const said = refusal({ claims: [wrong] });
+    for (const place of ["id", "title", "source", "layers.0", "controls"])
+      expect(said).toContain(`claims.0.${place}: `);
+    expect(refusal({ claims: [wrong, wrong, wrong] })).toContain("; and 5 more");
+    const parts = ["gone", "lost"].map((quantity) => ({ quantity, expectation: { kind: "observed" } }));
+    const unmeasured = refusal({ claims: [{ ...one!, parts }, one, one] });
+    expect(unmeasured).toContain("two claims called 99.00.01/mine");
+    expect(unmeasured).toContain("is about gone in native");
+    expect(unmeasured).toContain("is about lost in native");
   });
 
   it("are set beside what the run said", () => {

@@ -165,6 +165,26 @@ describe("readRunFile", () => {
     expect((await refusal(" \n")).message).toContain("is empty");
   });
 
+  it("is read behind a byte order mark, and in UTF-16 told to be so", async () => {
+    const path = join(folder, "marked.json");
+    writeFileSync(path, `\ufeff${JSON.stringify(sampleRun())}`);
+    expect((await readRunFile(path)).startedAt).toBe(sampleRun().startedAt);
+    const text = Buffer.from(JSON.stringify(sampleRun()), "utf16le");
+    for (const bytes of [
+      text,
+      Buffer.concat([Buffer.from([0xff, 0xfe]), text]),
+      Buffer.from(text).swap16(),
+    ]) {
+      writeFileSync(path, bytes);
+      const error = await readRunFile(path).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(RunFileError);
+      expect(error).toMatchObject({
+        message: expect.stringMatching(/marked\.json" is UTF-16, and JSON has to be UTF-8$/) as string,
+        remedy: expect.stringContaining("iconv") as string,
+      });
+    }
+  });
+
   it("says wherever it was cut that it was cut short", async () => {
     const whole = JSON.stringify(sampleRun());
     for (const length of [1, 2, 17, 40, 1000, whole.length - 1]) {

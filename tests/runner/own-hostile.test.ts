@@ -41,6 +41,20 @@ describe("a file that", () => {
     expect(status).toBe(code);
   });
 
+  it("prints as it is loaded and as it is called leaves our output alone", () => {
+    const printing = `
+console.log("loaded, by log"); console.info("loaded, by info"); console.table([{ a: "loaded, by table" }]);
+console.dir("loaded, by dir"); process.stdout.write("loaded, by itself\\n");
+${minimal({ "comparisons: () => [": 'comparisons: () => console.log("called") ?? [' })}`;
+    write("x.ts", printing);
+    const { status, stdout, stderr } = hardfacts("./x.ts", "--budget", "1ms", "--json", "--quiet");
+    expect((JSON.parse(stdout) as RunFile).tool.name).toBe("hardfacts");
+    for (const way of ["log", "info", "table", "dir", "itself"])
+      expect(stderr).toContain(`loaded, by ${way}`);
+    expect(stderr).toContain("called");
+    expect(status).not.toBe(2);
+  }, 70_000);
+
   it("leaves a timer behind holds nobody up", () => {
     write("x.ts", `setInterval(() => {}, 1000);${minimal()}`);
     const { status, signal, stdout } = hardfacts("list", "--quantities", "./x.ts");

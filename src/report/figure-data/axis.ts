@@ -76,7 +76,7 @@ const logAxis = (unit: string, values: readonly number[], tight: boolean, most: 
   const [least, greatest] = shown.length === 0 ? [1, 10] : extentOf(shown);
   const narrow = greatest / least < 2;
   const room = narrow ? 2 : tight ? 1 : 1.25;
-  const domain = [least / room, greatest * room] as const;
+  const domain = [Math.max(Number.MIN_VALUE, least / room), largest(greatest * room)] as const;
   return {
     type: "log",
     domain,
@@ -106,7 +106,8 @@ const powersOfTwo = ([from, to]: readonly [number, number], most: number): numbe
 const decades = (domain: readonly [number, number], most: number): number[] => {
   const [from, to] = domain;
   const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
-  const within = (value: number): boolean => value >= from * 0.999 && value <= to * 1.001;
+  const within = (value: number): boolean =>
+    Number.isFinite(value) && value >= from * 0.999 && value <= to * 1.001;
   const powers = range(first, last, 1);
   for (const mantissas of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = powers.flatMap((power) => mantissas.map((mantissa) => tidied(mantissa * 10 ** power)));
@@ -120,10 +121,15 @@ const decades = (domain: readonly [number, number], most: number): number[] => {
   return whole.filter((_, index) => index % step === 0);
 };
 
+/** What room beyond the largest numbers would be is no number. */
+const largest = (value: number): number => Math.min(Number.MAX_VALUE, value);
+
 const linearAxis = (unit: string, values: readonly number[], tight: boolean, most: number): Axis => {
   const [least, greatest] = values.length === 0 ? [0, 1] : extentOf(values);
-  const [from, to] = tight ? [least, greatest] : [Math.min(0, least * 1.05), Math.max(0, greatest * 1.05)];
-  const domain = from === to ? ([from, from + 1] as const) : ([from, to] as const);
+  const [from, to] = tight
+    ? [least, greatest]
+    : [-largest(-Math.min(0, least * 1.05)), largest(Math.max(0, greatest * 1.05))];
+  const domain = from === to ? aboutOne(from) : ([from, to] as const);
   const { divisor, suffix } = scaleOf(asRead(unit), Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
   const steps = unit === "bytes" ? 1 : divisor;
   const ticks = linearTicks([domain[0] / steps, domain[1] / steps], most, unit === "bytes" ? 2 : 10);
@@ -137,6 +143,10 @@ const linearAxis = (unit: string, values: readonly number[], tight: boolean, mos
     title: linearTitle(suffix.trim(), unit),
   };
 };
+
+/** Of large numbers, the next one is not told apart. */
+const aboutOne = (value: number): readonly [number, number] =>
+  value + 1 > value ? [value, value + 1] : value > 0 ? [value / 2, value] : [value, value / 2];
 
 /** Ratios and shares carry their sign at every tick, all else in the title. */
 const tickOf = (value: number, suffix: string, unit: string): string =>
@@ -163,7 +173,9 @@ const linearTitle = (suffix: string, unit: string): string => {
 
 /** Steps of 1, 2 or 5 times a power of ten, or of a power of two. */
 const linearTicks = ([from, to]: readonly [number, number], most: number, base: 2 | 10 = 10): number[] => {
-  const rough = (to - from) / Math.max(1, most - 1);
+  const steps = Math.max(1, most - 1);
+  // Each by itself: the distance of the largest numbers is more than a double holds.
+  const rough = to / steps - from / steps;
   const power = base ** Math.floor(Math.log(rough) / Math.log(base));
   const step =
     base === 2 ? 2 * power : power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.999) ?? 10);
@@ -181,6 +193,10 @@ const range = (first: number, last: number, step: number): number[] => {
   return count >= 1 && count <= MOST_STEPS ? Array.from({ length: count }, (_, k) => first + k * step) : [];
 };
 
+/** By what to divide numbers whose distance a double cannot hold, so that it can; 1 of almost every axis. */
+export const shrinkOf = ({ domain: [from, to] }: Pick<Axis, "domain">): 1 | 2 =>
+  Number.isFinite(to - from) ? 1 : 2;
+
 /** 0 at the axis' beginning, 1 at its end; null where it cannot be shown. */
 export const place = (axis: Axis, value: number): number | null => {
   const [from, to] = axis.domain;
@@ -190,8 +206,13 @@ export const place = (axis: Axis, value: number): number | null => {
       return index < 0 ? null : axis.values.length === 1 ? 0.5 : index / (axis.values.length - 1);
     }
     case "log":
-      return value <= 0 ? null : Math.log(value / from) / Math.log(to / from);
-    case "linear":
-      return (value - from) / (to - from);
+      if (value <= 0) return null;
+      return Number.isFinite(to / from)
+        ? Math.log(value / from) / Math.log(to / from)
+        : (Math.log(value) - Math.log(from)) / (Math.log(to) - Math.log(from));
+    case "linear": {
+      const shrink = shrinkOf(axis);
+      return (value / shrink - from / shrink) / (to / shrink - from / shrink);
+    }
   }
 };

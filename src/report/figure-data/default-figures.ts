@@ -6,9 +6,12 @@ import { estimateOf, seriesOf } from "./estimates.ts";
 /** From here on one scale cannot show both ends. */
 const WIDE = 16;
 
+/** More values below each other are a list; the run file has it. */
+const MOST_VALUES = 32;
+
 /**
  * What is drawn of an experiment that says nothing of it: each of its series, the same of all layers together. Where there is none, single
- * values of one unit below each other; one alone is no picture.
+ * values of one unit below each other; one alone is no picture, nor are very many.
  */
 export const defaultFigures = ({
   quantities,
@@ -39,7 +42,7 @@ const intervalsOf = (quantities: ExperimentResult["quantities"]): readonly Inter
   const values = quantities.filter((each) => estimateOf(each) !== null);
   return [...new Set(values.map(({ unit }) => unit))].flatMap((unit): IntervalsFigure[] => {
     const items = values.filter((each) => each.unit === unit);
-    if (items.length < 2) return [];
+    if (items.length < 2 || items.length > MOST_VALUES) return [];
     const points = items.map((each) => estimateOf(each)!.point);
     return [
       {

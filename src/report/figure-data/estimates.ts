@@ -15,7 +15,20 @@ export interface SeriesEstimate {
 export const quantityOf = (
   { quantities }: Pick<ExperimentResult, "quantities">,
   { quantity, layer }: Omit<FigureSource, "label">,
-): QuantityResult | null => quantities.find((each) => each.id === quantity && each.layer === layer) ?? null;
+): QuantityResult | null => {
+  let byName = known.get(quantities);
+  if (byName === undefined) {
+    // Reversed: of several of one name, which only run files of others have, the first is meant.
+    byName = new Map(quantities.toReversed().map((each) => [nameOf(each), each]));
+    known.set(quantities, byName);
+  }
+  return byName.get(nameOf({ id: quantity, layer })) ?? null;
+};
+
+/** A figure may name thousands, each of thousands. */
+const known = new WeakMap<ExperimentResult["quantities"], ReadonlyMap<string, QuantityResult>>();
+
+const nameOf = ({ id, layer }: Pick<QuantityResult, "id" | "layer">): string => `${layer} ${id}`;
 
 const isFinite = ({ point, low, high }: Estimate): boolean =>
   Number.isFinite(point) && Number.isFinite(low) && Number.isFinite(high);

@@ -1,11 +1,12 @@
 import { VERDICT_WORDS } from "../../verdict/verdict.ts";
 import { expectationText } from "../expectation-text.ts";
-import { estimateText, quantityText } from "../figures.ts";
+import { counted, estimateText, quantityText } from "../figures.ts";
 import type { RunFile, Verdict } from "../run-file.ts";
 import { plainStyle } from "../style.ts";
 import { MARKS, verdictRow } from "../verdict-row.ts";
 import { html, type Html } from "./html.ts";
 import { intervalDrawing } from "./interval-drawing.ts";
+import { Room } from "./room.ts";
 
 /** How firmly the literature says so. */
 const PRIORS: Readonly<Record<RunFile["handbook"]["claims"][number]["prior"], string>> = {
@@ -16,22 +17,60 @@ const PRIORS: Readonly<Record<RunFile["handbook"]["claims"][number]["prior"], st
   myth: "a popular myth",
 };
 
-/** Every claim of the run by chapter, in the order of the handbook. */
-export const claimSections = (runFile: RunFile): readonly Html[] =>
-  chaptersOf(runFile).map(({ id, title, titleZh }) => {
-    const verdicts = runFile.verdicts.filter(({ chapter }) => chapter === id);
-    return html`<section class="chapter" id="${anchorOf(id)}" data-chapter="${id}">
-      <h3 class="chapter-title">
-        ${id} ${title}${titleZh === "" ? null : html` <span lang="zh">${titleZh}</span>`}
-      </h3>
-      ${verdicts.map((verdict) => claimOf(verdict, runFile))}
-    </section>`;
+/** Of all claims: a run of all that there is has half of it. */
+const MOST_CHARACTERS = 800_000;
+
+/** Claims as the page shows them, by chapter, in the order of the handbook. */
+export interface ShownClaims {
+  readonly chapters: RunFile["handbook"]["chapters"];
+  readonly sections: readonly Html[];
+}
+
+/** Every claim of the run by chapter; of a run that has too many for a page, the first, and how many more there are. */
+export const claimSections = (runFile: RunFile): ShownClaims => {
+  const room = new Room(MOST_CHARACTERS);
+  const byChapter = new Map<string, Verdict[]>();
+  for (const verdict of runFile.verdicts) {
+    const before = byChapter.get(verdict.chapter);
+    if (before === undefined) byChapter.set(verdict.chapter, [verdict]);
+    else before.push(verdict);
+  }
+  const shown = chaptersOf(runFile).flatMap((chapter) => {
+    const claims = room.fill(byChapter.get(chapter.id) ?? [], (verdict) => claimOf(verdict, runFile));
+    return claims.length === 0 ? [] : [{ chapter, claims }];
   });
+  const left = shown.reduce((count, { claims }) => count - claims.length, runFile.verdicts.length);
+  return {
+    chapters: shown.map(({ chapter }) => chapter),
+    sections: [
+      ...shown.map(({ chapter, claims }) => chapterOf(chapter, claims)),
+      ...(left === 0
+        ? []
+        : [
+            html`<p class="reason">
+              ${counted(left, "further verdict")} of ${runFile.verdicts.length} not shown: the page would be
+              too large. The run file has all.
+            </p>`,
+          ]),
+    ],
+  };
+};
+
+const chapterOf = (
+  { id, title, titleZh }: RunFile["handbook"]["chapters"][number],
+  claims: readonly Html[],
+): Html =>
+  html`<section class="chapter" id="${anchorOf(id)}" data-chapter="${id}">
+    <h3 class="chapter-title">
+      ${id} ${title}${titleZh === "" ? null : html` <span lang="zh">${titleZh}</span>`}
+    </h3>
+    ${claims}
+  </section>`;
 
 export const anchorOf = (id: string): string => `c-${id.replace(/[^A-Za-z0-9]+/g, "-")}`;
 
 /** The chapters that have a verdict; of those that the run file does not name, the number. */
-export const chaptersOf = ({ verdicts, handbook }: RunFile): RunFile["handbook"]["chapters"] => {
+const chaptersOf = ({ verdicts, handbook }: RunFile): RunFile["handbook"]["chapters"] => {
   const present = new Set(verdicts.map(({ chapter }) => chapter));
   const known = handbook.chapters.filter(({ id }) => present.has(id));
   const named = new Set(known.map(({ id }) => id));

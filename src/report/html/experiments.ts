@@ -3,44 +3,72 @@ import type { ExperimentResult, QuantityResult, RunFile } from "../run-file.ts";
 import { html, type Html } from "./html.ts";
 import type { DataTable, RenderedFigure } from "./rendered-figure.ts";
 import { replicateStrip } from "./replicate-strip.ts";
+import { Room } from "./room.ts";
 
 export type FiguresByExperiment = ReadonlyMap<string, readonly RenderedFigure[]>;
 
 /** Each experiment: its figures, the replicates that its claims rest on, the proof of how it was measured, what was left out. */
-export const experimentSections = (runFile: RunFile, figures: FiguresByExperiment): readonly Html[] =>
-  runFile.experiments.map((experiment) => sectionOf(experiment, runFile, figures.get(experiment.id) ?? []));
-
-const sectionOf = (
-  experiment: ExperimentResult,
-  { verdicts }: RunFile,
-  figures: readonly RenderedFigure[],
-): Html => {
+export const experimentSections = (runFile: RunFile, figures: FiguresByExperiment): readonly Html[] => {
   const judged = new Set(
-    verdicts.flatMap(({ layer, parts, controls }) =>
+    runFile.verdicts.flatMap(({ layer, parts, controls }) =>
       [...parts, ...controls].map(({ quantity }) => `${quantity} ${layer}`),
     ),
   );
-  const strips = experiment.quantities
+  const rooms = { strips: new Room(MOST_STRIPS), evidence: new Room(MOST_EVIDENCE) };
+  // Figures have a limit of their own, so that only what is written about experiments counts here.
+  const words = new Room(MOST_WORDS);
+  const shown = runFile.experiments.filter((experiment) => !words.isFull && words.takes(wordsOf(experiment)));
+  const left = runFile.experiments.length - shown.length;
+  return [
+    ...shown.map((experiment) => sectionOf(experiment, judged, figures.get(experiment.id) ?? [], rooms)),
+    ...(left === 0 ? [] : [html`<p class="reason">${leftOut(counted(left, "further experiment"))}</p>`]),
+  ];
+};
+
+/** Characters of the page; a thorough run of all that there is has less than half of each. */
+const MOST_STRIPS = 500_000;
+const MOST_EVIDENCE = 250_000;
+const MOST_WORDS = 150_000;
+
+/** About what the names and the markup of an experiment's section take, without what has a limit of its own. */
+const wordsOf = ({ id, shows, file = "", reason }: ExperimentResult): number =>
+  MARKUP + 5 * id.length + shows.length + file.length + (reason ?? "").length;
+
+const MARKUP = 600;
+
+const leftOut = (what: string): string =>
+  `${what} not shown: the page would be too large. The run file has all.`;
+
+interface Rooms {
+  readonly strips: Room;
+  readonly evidence: Room;
+}
+
+const sectionOf = (
+  experiment: ExperimentResult,
+  judged: ReadonlySet<string>,
+  figures: readonly RenderedFigure[],
+  rooms: Rooms,
+): Html => {
+  const stripped = experiment.quantities
     .filter(({ id, layer }) => judged.has(`${id} ${layer}`))
-    .flatMap((quantity) => {
-      const strip = replicateStrip(quantity);
-      return strip === null ? [] : [stripOf(quantity, strip)];
-    });
+    .filter(hasStrip);
+  const strips = rooms.strips.fill(stripped, stripOf);
   return html`<section class="experiment" id="e-${experiment.id}">
     <h3>${experiment.id.replaceAll("-", " ")}</h3>
     <p class="muted">
       ${experiment.shows}${experiment.file === undefined ? "" : ` (from ${experiment.file})`}${experiment.reason === null ? "" : ` – ${experiment.status}: ${experiment.reason}`}
     </p>
     ${figures.length === 0 ? null : html`<div class="figures-of">${figures.map(figureOf)}</div>`}${
-      strips.length === 0
+      stripped.length === 0
         ? null
         : html`<details class="lookup">
             <summary>
               Replicates, round by round<span class="visually-hidden"> of ${experiment.id}</span>
             </summary>
-            ${strips}
+            ${strips}${strips.length === stripped.length ? null : html`<p class="reason">${leftOut(`${stripped.length - strips.length} of ${stripped.length}`)}</p>`}
           </details>`
-    }${evidenceOf(experiment)}${unmetOf(experiment)}
+    }${evidenceOf(experiment, rooms.evidence)}${unmetOf(experiment)}
   </section>`;
 };
 
@@ -55,13 +83,22 @@ const figureOf = ({ id, title, caption, drawing, folded, table }: RenderedFigure
           </details>`
     }
     <figcaption><b>${title}</b>${caption}</figcaption>
-    <details class="lookup">
-      <summary>The numbers<span class="visually-hidden"> of ${title}</span></summary>
-      ${tableOf(title, table)}
-    </details>
+    ${
+      table.rows.length === 0
+        ? null
+        : html`<details class="lookup">
+            <summary>The numbers<span class="visually-hidden"> of ${title}</span></summary>
+            ${tableOf(title, table.columns, table.rows.map(rowOf))}
+          </details>`
+    }
   </figure>`;
 
-const tableOf = (name: string, { columns, rows }: DataTable): Html =>
+const rowOf = (row: DataTable["rows"][number]): Html =>
+  html`<tr>
+    ${row.map((cell) => html`<td>${cell}</td>`)}
+  </tr>`;
+
+const tableOf = (name: string, columns: DataTable["columns"], rows: readonly Html[]): Html =>
   html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
     <table>
       <thead>
@@ -70,22 +107,19 @@ const tableOf = (name: string, { columns, rows }: DataTable): Html =>
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
+        ${rows}
       </tbody>
     </table>
   </div>`;
 
-const stripOf = ({ id, layer, description }: QuantityResult, strip: Html): Html =>
-  html`<h4>${id} <span class="tag">${layer}</span></h4>
-    <p class="muted">${description}</p>
-    ${strip}`;
+const hasStrip = (quantity: QuantityResult): boolean => replicateStrip(quantity) !== null;
 
-const evidenceOf = (experiment: ExperimentResult): Html | null => {
+const stripOf = (quantity: QuantityResult): Html =>
+  html`<h4>${quantity.id} <span class="tag">${quantity.layer}</span></h4>
+    <p class="muted">${quantity.description}</p>
+    ${replicateStrip(quantity)}`;
+
+const evidenceOf = (experiment: ExperimentResult, room: Room): Html | null => {
   if (experiment.evidence.length === 0) return null;
   const rows = experiment.evidence.map((row) => [
     `${row.comparison} (${row.layer})`,
@@ -107,10 +141,11 @@ const evidenceOf = (experiment: ExperimentResult): Html | null => {
     "Overlap",
     "Stolen",
   ];
+  const shown = room.fill(rows, rowOf);
   return html`<details class="lookup">
     <summary>How it was measured<span class="visually-hidden">: ${experiment.id}</span></summary>
     <p class="muted">${durationText(experiment.durationMs)} in all.</p>
-    ${tableOf(`Evidence of ${experiment.id}`, { columns, rows })}
+    ${tableOf(`Evidence of ${experiment.id}`, columns, shown)}${shown.length === rows.length ? null : html`<p class="reason">${leftOut(`${rows.length - shown.length} of ${rows.length}`)}</p>`}
   </details>`;
 };
 

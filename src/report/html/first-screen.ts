@@ -1,11 +1,15 @@
-import { durationText, figure, percentText } from "../figures.ts";
+import { counted, durationText, figure, percentText } from "../figures.ts";
 import { machineSummary } from "../machine-summary.ts";
 import { alarmTexts } from "../outcome-table.ts";
 import type { RunFile } from "../run-file.ts";
 import { controlFacts, remedies, runFacts, statedFacts, trustFacts, warnings } from "../run-summary.ts";
 import { anchorOf, countList, valueOf } from "./claims.ts";
 import { html, type Html } from "./html.ts";
+import { fewOf } from "./room.ts";
 import { surprisesOf, type Surprise } from "./surprises.ts";
+
+/** Characters of each list: far more than a run of ours has to say. */
+const MOST_TEXT = 10_000;
 
 /** What a reader sees before scrolling: which machine, how far to trust it, how many of what, and what nobody would have bet on. */
 export const firstScreen = (runFile: RunFile): Html => {
@@ -22,9 +26,9 @@ export const firstScreen = (runFile: RunFile): Html => {
         ? null
         : html`<div class="alarm" role="alert">
             <h2>${alarm}</h2>
-            ${alarms.map((text) => html`<p>${text}</p>`)}
+            ${fewOf(alarms, MOST_TEXT).map((text) => html`<p>${text}</p>`)}
           </div>`
-    }${warnings(runFile).map((text) => html`<p class="warning">${text}</p>`)}${countList(runFile)}
+    }${fewOf(warnings(runFile), MOST_TEXT).map((text) => html`<p class="warning">${text}</p>`)}${countList(runFile)}
     <div class="two">
       <section aria-labelledby="surprises">
         <h2 id="surprises">Surprises</h2>
@@ -90,15 +94,18 @@ const trust = (runFile: RunFile): Html => {
       facts.length === 0
         ? null
         : html`<ul class="facts">
-            ${facts.map((fact) => html`<li>${fact}</li>`)}
+            ${fewOf(facts, MOST_TEXT).map((fact) => html`<li>${fact}</li>`)}
           </ul>`
-    }${found.length === 0 ? null : html`<p>Found beside what the system states: ${found.join("; ")}</p>`}${
+    }${found.length === 0 ? null : html`<p>Found beside what the system states: ${fewOf(found, MOST_TEXT).join("; ")}</p>`}${
       help.length === 0
         ? null
         : html`<details>
             <summary>What would decide more here</summary>
             <ul class="facts">
-              ${help.map(({ remedy, verdicts }) => html`<li>${remedy} (${verdicts === 1 ? "1 verdict" : `${verdicts} verdicts`})</li>`)}
+              ${fewOf(
+                help.map(({ remedy, verdicts }) => `${remedy} (${counted(verdicts, "verdict")})`),
+                MOST_TEXT,
+              ).map((text) => html`<li>${text}</li>`)}
             </ul>
           </details>`
     }

@@ -52,14 +52,16 @@ export const axisFor = ({ low, high, point }: Estimate, { low: from, high: to }:
   const scaled = all.map((each) => (log ? Math.log(each) : each));
   const least = Math.min(...scaled);
   const most = Math.max(...scaled);
-  const span = Math.max(
-    most - least,
-    log ? LEAST_SPAN : LEAST_SPAN * Math.max(Math.abs(least), Math.abs(most)),
-    1e-12,
+  // Halves, and no end beyond the largest number: the distance of very large ones is more than a double holds.
+  const halfSpan = Math.max(
+    most / 2 - least / 2,
+    (log ? LEAST_SPAN : LEAST_SPAN * Math.max(Math.abs(least), Math.abs(most))) / 2,
+    0.5e-12,
   );
-  const middle = (least + most) / 2;
-  const half = span * (0.5 + MARGIN);
-  const back = (each: number): number => (log ? Math.exp(each) : each);
+  const middle = least / 2 + most / 2;
+  const half = halfSpan * (1 + 2 * MARGIN);
+  const back = (each: number): number =>
+    Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, log ? Math.exp(each) : each));
   return { log, low: back(middle - half), high: back(middle + half) };
 };
 
@@ -67,5 +69,7 @@ export const axisFor = ({ low, high, point }: Estimate, { low: from, high: to }:
 export const positionOn = ({ log, low, high }: Axis, value: number): number => {
   if (value <= low) return 0;
   if (value >= high) return 1;
-  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return log
+    ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
+    : (value / 2 - low / 2) / (high / 2 - low / 2);
 };

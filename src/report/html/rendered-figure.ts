@@ -11,6 +11,7 @@ export interface RenderedFigure {
   readonly drawing: Html;
   /** Of a drawing that is too long to stand open: what is behind, in words. */
   readonly folded?: string;
+  /** Without rows where there are no numbers. */
   readonly table: DataTable;
 }
 

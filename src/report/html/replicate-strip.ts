@@ -25,7 +25,9 @@ export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResul
   const places = placesOf(replicates);
   const x = (place: number): string =>
     (LEFT + (place / Math.max(1, places.length - 1)) * (WIDTH - 2 * LEFT)).toFixed(1);
-  const y = (value: number): string => (BASE - ((value - low) / (high - low)) * (BASE - TOP)).toFixed(1);
+  // Halves: the distance of the largest numbers is more than a double holds.
+  const y = (value: number): string =>
+    (BASE - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (BASE - TOP)).toFixed(1);
   // Strokes of no length and a vertical each, in one path: a thorough run has a hundred thousand replicates.
   const dots = places
     .map(({ low: from, high: to }, place) =>

@@ -3,7 +3,7 @@ import type { RunFile } from "../run-file.ts";
 import { LAYERS } from "../../experiment/layer.ts";
 import { VERDICT_WORDS } from "../../verdict/verdict.ts";
 import { MARKS } from "../verdict-row.ts";
-import { chaptersOf, claimSections } from "./claims.ts";
+import { claimSections, type ShownClaims } from "./claims.ts";
 import { experimentSections, type FiguresByExperiment } from "./experiments.ts";
 import { firstScreen } from "./first-screen.ts";
 import { WORDS } from "./glossary.ts";
@@ -17,15 +17,16 @@ export interface Report {
 }
 
 /** The page of a run: one document that needs no other, and no network. */
-export const renderReport = ({ runFile, figures }: Report): string =>
-  renderPage({
+export const renderReport = ({ runFile, figures }: Report): string => {
+  const claims = claimSections(runFile);
+  return renderPage({
     title: `hardfacts: ${runFile.machine.cpu.model ?? "a machine"}, ${runFile.startedAt.slice(0, 10)}`,
     script: SCRIPT,
     body: html`${firstScreen(runFile)}
       <main>
         <section aria-labelledby="claims">
           <h2 id="claims">Claims by chapter</h2>
-          ${filters(runFile)}${claimSections(runFile)}
+          ${filters(runFile, claims.chapters)}${claims.sections}
         </section>
         <section aria-labelledby="experiments">
           <h2 id="experiments">Experiments</h2>
@@ -58,9 +59,9 @@ export const renderReport = ({ runFile, figures }: Report): string =>
         </p>
       </footer>`,
   });
+};
 
-const filters = (runFile: RunFile): Html => {
-  const chapters = chaptersOf(runFile);
+const filters = (runFile: RunFile, chapters: ShownClaims["chapters"]): Html => {
   const layers = LAYERS.filter((layer) => runFile.verdicts.some((verdict) => verdict.layer === layer));
   const select = (name: string, label: string, options: readonly (readonly [string, string])[]): Html =>
     html`<label

@@ -27,6 +27,25 @@ describe("axisOf", () => {
     for (const tick of narrow.ticks) expect(place(narrow, tick)).toBeGreaterThanOrEqual(0);
   });
 
+  it.each<[Axis["type"], readonly number[]]>([
+    ["linear", [-1e308, 1e308]],
+    ["linear", [-Number.MAX_VALUE, Number.MAX_VALUE]],
+    ["linear", [1e308, 1e308]],
+    ["log", [Number.MIN_VALUE, Number.MAX_VALUE]],
+  ])("has ticks and places for the largest numbers, %s %j", (type, values) => {
+    for (const tight of [false, true]) {
+      const axis = axisOf({ type, unit: "", values, tight, most: 6 });
+      expect(axis.ticks.length).toBeGreaterThan(1);
+      for (const value of [...axis.domain, ...axis.ticks, ...values]) {
+        expect(Number.isFinite(value)).toBe(true);
+        const at = place(axis, value);
+        expect(at).toBeGreaterThanOrEqual(-1e-9);
+        expect(at).toBeLessThanOrEqual(1 + 1e-9);
+      }
+      for (const tick of ticksOf(axis)) expect(tick).not.toBe("");
+    }
+  });
+
   it("begins at zero where it is linear and not tight, in one unit for all ticks", () => {
     const axis = axisOf({ type: "linear", unit: "bytes/s", values: [2e9, 11e9], tight: false, most: 6 });
     expect(axis.domain[0]).toBe(0);

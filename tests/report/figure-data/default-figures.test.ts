@@ -33,6 +33,12 @@ describe("the figures of an experiment that says nothing of them", () => {
     expect(figure?.kind === "intervals" && figure.items.map(({ quantity }) => quantity)).toEqual(["a", "c"]);
   });
 
+  it("are none of more values than make a picture", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, at) => single(`v-${at}`, "ns", at + 1));
+    expect(defaultFigures({ quantities: many(32) })).toHaveLength(1);
+    expect(defaultFigures({ quantities: many(33) })).toEqual([]);
+  });
+
   it("are none where a value, or a point, stands alone", () => {
     expect(defaultFigures({ quantities: [single("a", "ns", 1)] })).toEqual([]);
     expect(defaultFigures({ quantities: [series("a", 1)] })).toEqual([]);

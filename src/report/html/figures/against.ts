@@ -3,13 +3,14 @@ import type { AgainstFigure } from "../../../experiment/figure.ts";
 import type { Estimate } from "../../../statistics/estimate.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
-import { axes, BOTTOM, marginFor, placeX, scaleFor } from "./axes.ts";
+import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
 import { axisOf, place, valueWithUnit } from "../../figure-data/axis.ts";
 import { draw, type Frame, textAt, UNPOINTED } from "./canvas.ts";
 import { intervalText, label, overText, quantityOf, seriesOf, xText } from "../../figure-data/estimates.ts";
 import { estimateCells } from "./estimate-cells.ts";
 import type { Heading } from "./heading.ts";
 import { MUTED, textWidth, WIDTH } from "./theme.ts";
+import { evenly, shownOf, thinned } from "./thin.ts";
 
 interface Pair {
   readonly at: number;
@@ -19,6 +20,10 @@ interface Pair {
 
 const PLOT_HEIGHT = 260;
 const COLOR = "var(--series-1)";
+/** More stand on each other, and would make the page large. */
+const MOST_PAIRS = 240;
+/** More texts than these beside points are not read. */
+const MOST_LABELS = 32;
 
 /** One series against another, joined in the order of what both are over; null where they have no x in common. */
 export const drawAgainst = (
@@ -29,11 +34,12 @@ export const drawAgainst = (
   const [across, up] = [quantityOf(experiment, figure.x), quantityOf(experiment, figure.y)];
   if (across === null || up === null) return null;
   const ups = new Map(seriesOf(up).map(({ x, estimate }) => [x, estimate]));
-  const pairs = seriesOf(across).flatMap(({ x: at, estimate: x }): readonly Pair[] => {
+  const all = seriesOf(across).flatMap(({ x: at, estimate: x }): readonly Pair[] => {
     const y = ups.get(at);
     return y === undefined ? [] : [{ at, x, y }];
   });
-  if (pairs.length === 0) return null;
+  if (all.length === 0) return null;
+  const pairs = thinned(all, MOST_PAIRS, (pair) => pair.y);
   const [xName, yName] = [label(figure.x.label), label(figure.y.label)];
   const bounds = (of: "x" | "y"): number[] =>
     pairs.flatMap((pair) => [pair[of].low, pair[of].point, pair[of].high]);
@@ -44,22 +50,22 @@ export const drawAgainst = (
     height: 26 + PLOT_HEIGHT + BOTTOM,
   };
   const rows = pairs.map((pair) => ({
-    ...{ x: pair.x.point, xLow: pair.x.low, xHigh: pair.x.high },
-    ...{ y: pair.y.point, yLow: pair.y.low, yHigh: pair.y.high },
+    ...{ x: onScale(x, pair.x.point), xLow: onScale(x, pair.x.low), xHigh: onScale(x, pair.x.high) },
+    ...{ y: onScale(y, pair.y.point), yLow: onScale(y, pair.y.low), yHigh: onScale(y, pair.y.high) },
     text: `${xText(pair.at, across.over)} ${overText(across.over)}: ${intervalText(pair.y, up.unit)} at ${intervalText(pair.x, across.unit)}`,
   }));
   const whisker = { stroke: COLOR, strokeOpacity: 0.7, strokeWidth: 1.5, ...UNPOINTED };
   return {
     id,
     title,
-    caption,
+    caption: `${caption}${shownOf(pairs.length, all.length, "points", "of every stretch the least and the greatest, and both ends")}`,
     drawing: draw({
       id,
       ...frame,
       name: title,
       description: [
         caption,
-        ...pairs.map(
+        ...evenly(pairs, MOST_LABELS).map(
           (pair) =>
             `${yName} ${valueWithUnit(pair.y.point, up.unit)} at ${xName} ${valueWithUnit(pair.x.point, across.unit)}.`,
         ),
@@ -73,7 +79,7 @@ export const drawAgainst = (
         Plot.line(rows, { x: "x", y: "y", stroke: COLOR, strokeWidth: 2, ...UNPOINTED }),
         Plot.dot(rows, { x: "x", y: "y", fill: COLOR, r: 4.5, title: "text" }),
         textAt(
-          pairs.map((pair) => {
+          evenly(pairs, MOST_LABELS).map((pair) => {
             const text = xText(pair.at, across.over);
             const px = placeX(x, pair.x.point, frame) ?? 0;
             const py = frame.marginTop + (1 - (place(y, pair.y.point) ?? 0)) * PLOT_HEIGHT;

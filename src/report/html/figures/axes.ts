@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { type Axis, place } from "../../figure-data/axis.ts";
+import { type Axis, place, shrinkOf } from "../../figure-data/axis.ts";
 import { roomyTicks } from "./roomy-ticks.ts";
 import { type Frame, type Mark, textAt } from "./canvas.ts";
 import { FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
@@ -9,12 +9,12 @@ const TICK = { fill: MUTED, fontSize: FONT_SIZE - 1 } as const;
 /** The scale by which Plot places marks on an axis. */
 export const scaleFor = (axis: Axis): Plot.ScaleOptions => ({
   type: axis.type === "log" ? "log" : "linear",
-  domain: [...axis.domain],
+  domain: axis.domain.map((end) => end / shrinkOf(axis)),
 });
 
 /** A value as that scale takes it. */
 export const onScale = (axis: Axis, value: number): number =>
-  axis.type === "ordinal" ? axis.values.indexOf(value) : value;
+  axis.type === "ordinal" ? axis.values.indexOf(value) : value / shrinkOf(axis);
 
 /** What the ticks of a y axis take on the left. */
 export const marginFor = (axis: Axis): number =>
@@ -39,7 +39,7 @@ export const axes = (x: Axis, y: Axis, xName: string, frame: Frame): Mark[] => {
     at: onScale(x, tick),
     text: x.tickText(tick),
   }));
-  const yTicks = y.ticks.map((tick) => ({ at: tick, text: y.tickText(tick) }));
+  const yTicks = y.ticks.map((tick) => ({ at: onScale(y, tick), text: y.tickText(tick) }));
   return [
     Plot.gridX(xTicks, { x: "at", stroke: GRID, strokeOpacity: 0.6 }),
     Plot.gridY(yTicks, { y: "at", stroke: GRID, strokeOpacity: 1 }),

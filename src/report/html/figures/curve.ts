@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { CurveFigure } from "../../../experiment/figure.ts";
 import type { ExperimentResult, QuantityResult, RunFile } from "../../run-file.ts";
+import type { Estimate } from "../../../statistics/estimate.ts";
 import { axes, BOTTOM, marginFor, onScale, placeX, scaleFor } from "./axes.ts";
 import { axisOf, type Axis, valueWithUnit } from "../../figure-data/axis.ts";
 import { draw, type Frame, linksAt, type Mark, textAt, UNPOINTED } from "./canvas.ts";
@@ -18,6 +19,7 @@ import { inLanes, type PlacedFlag } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
 import { type MarkedPlace, marksOf, markText } from "../../figure-data/marked-places.ts";
 import { INK, LINE_HEIGHT, type Look, lookOf, MUTED } from "./theme.ts";
+import { shownOf, thinned } from "./thin.ts";
 import type { DataTable, RenderedFigure } from "../rendered-figure.ts";
 import type { Heading } from "./heading.ts";
 
@@ -25,13 +27,21 @@ interface Line {
   readonly label: string;
   readonly look: Look;
   readonly quantity: QuantityResult;
+  /** What is drawn, of all that was measured. */
   readonly points: readonly SeriesEstimate[];
+  readonly measured: number;
 }
 
 /** The plot itself, without what stands above and below it. */
 const PLOT_HEIGHT = 260;
 const MOST_Y_TICKS = 6;
 const MOST_X_TICKS = 9;
+
+/** More lines than these are not told apart, nor are more marks. */
+const MOST_LINES = 24;
+const MOST_MARKS = 24;
+/** Of all lines together: more are less than a pixel apart, and would make the page large. */
+const MOST_POINTS = 480;
 
 /** Lines over one x with their intervals; null where no line has a point. */
 export const drawCurve = (
@@ -47,7 +57,7 @@ export const drawCurve = (
   if (first === undefined) return null;
   const over = first.quantity.over;
   const { unit } = first.quantity;
-  const marks = marksOf(figure, experiment, machine);
+  const marks = marksOf({ ...figure, marks: (figure.marks ?? []).slice(0, MOST_MARKS) }, experiment, machine);
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
   const x = axisOf({
     type: figure.x ?? "linear",
@@ -90,7 +100,18 @@ export const drawCurve = (
   return {
     id,
     title,
-    caption: unplaced ? `${caption} What is zero or less has no place on the logarithmic axis.` : caption,
+    caption: [
+      caption,
+      ...(unplaced ? [" What is zero or less has no place on the logarithmic axis."] : []),
+      shownOf(Math.min(figure.lines.length, MOST_LINES), figure.lines.length, "lines", ""),
+      shownOf(
+        sumOf(lines.map(({ points }) => points.length)),
+        sumOf(lines.map(({ measured }) => measured)),
+        "points",
+        "of every stretch the least and the greatest, and both ends",
+      ),
+      shownOf(Math.min(figure.marks?.length ?? 0, MOST_MARKS), figure.marks?.length ?? 0, "marks", ""),
+    ].join(""),
     drawing: draw({
       id,
       ...frame,
@@ -103,7 +124,9 @@ export const drawCurve = (
         ...axes(x, y, overText(over), { ...frame, marginTop: legend.height + 26 }),
         ...flags(stated, { color: MUTED, dash: "3 4" }, frame, foundLanes),
         ...flags(found, { color: INK, dash: undefined }, frame, 0),
-        ...(reference === null ? [] : [Plot.ruleY([reference], { stroke: MUTED, strokeDasharray: "5 4" })]),
+        ...(reference === null
+          ? []
+          : [Plot.ruleY([onScale(y, reference)], { stroke: MUTED, strokeDasharray: "5 4" })]),
         ...lines.flatMap((line) => lineMarks(line, x, y)),
       ],
     }),
@@ -117,11 +140,11 @@ const tableOf = (lines: readonly Line[], marks: readonly MarkedPlace[]): DataTab
   return {
     columns: [overText(lines[0]!.quantity.over) || "x", ...name("line"), ...ESTIMATE_COLUMNS],
     rows: [
-      ...lines.flatMap(({ label: line, quantity, points }) =>
-        (quantity.series ?? []).map(({ x }) => [
-          xText(x, quantity.over),
-          ...name(line),
-          ...estimateCells(points.find((point) => point.x === x)?.estimate ?? null, quantity.unit),
+      ...lines.flatMap((line) =>
+        rowsOf(line).map(({ x, estimate }) => [
+          xText(x, line.quantity.over),
+          ...name(line.label),
+          ...estimateCells(estimate, line.quantity.unit),
         ]),
       ),
       ...marks.map((mark) => [mark.value, ...name(mark.name), mark.interval, mark.samples]),
@@ -129,13 +152,29 @@ const tableOf = (lines: readonly Line[], marks: readonly MarkedPlace[]): DataTab
   };
 };
 
-const linesOf = ({ lines }: CurveFigure, experiment: ExperimentResult): readonly Line[] =>
-  lines.flatMap((source, index): readonly Line[] => {
+/** Also what was not measured, in a series of which all is shown. */
+const rowsOf = ({
+  quantity: { series = [] },
+  points,
+  measured,
+}: Line): readonly { readonly x: number; readonly estimate: Estimate | null }[] => {
+  if (points.length < measured || series.length > MOST_POINTS) return points;
+  const known = new Map(points.map(({ x, estimate }) => [x, estimate]));
+  return series.map(({ x }) => ({ x, estimate: known.get(x) ?? null }));
+};
+
+const linesOf = ({ lines }: CurveFigure, experiment: ExperimentResult): readonly Line[] => {
+  const most = Math.floor(MOST_POINTS / Math.min(MOST_LINES, Math.max(1, lines.length)));
+  return lines.slice(0, MOST_LINES).flatMap((source, index): readonly Line[] => {
     const quantity = quantityOf(experiment, source);
-    return quantity === null
-      ? []
-      : [{ label: label(source.label), look: lookOf(index), quantity, points: seriesOf(quantity) }];
+    if (quantity === null) return [];
+    const all = seriesOf(quantity);
+    const points = thinned(all, most, ({ estimate }) => estimate);
+    return [{ label: label(source.label), look: lookOf(index), quantity, points, measured: all.length }];
   });
+};
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
 const lanesOf = (flags: readonly PlacedFlag[]): number => Math.max(0, ...flags.map(({ lane }) => lane + 1));
 
@@ -165,9 +204,9 @@ const lineMarks = ({ points, look, label: name, quantity }: Line, x: Axis, y: Ax
   const rows = points.map(({ x: at, estimate: { low, point, high } }, index) => ({
     x: onScale(x, at),
     // On a logarithmic axis what reaches below it ends at it, and what lies below it is left out.
-    low: y.type === "log" ? Math.max(bottom, low) : low,
-    high: y.type === "log" && high <= 0 ? NaN : high,
-    point: y.type === "log" && point <= 0 ? NaN : point,
+    low: y.type === "log" ? Math.max(bottom, low) : onScale(y, low),
+    high: y.type === "log" && high <= 0 ? NaN : onScale(y, high),
+    point: y.type === "log" && point <= 0 ? NaN : onScale(y, point),
     text: `${name}, ${xText(at, quantity.over)}: ${intervalText(points[index]!.estimate, quantity.unit)}`,
   }));
   const shown = x.type === "log" ? rows.filter((row) => row.x > 0) : rows;

@@ -11,6 +11,7 @@ import { estimateOf, intervalText, label, quantityOf } from "../../figure-data/e
 import { ESTIMATE_COLUMNS, estimateCells } from "./estimate-cells.ts";
 import type { Heading } from "./heading.ts";
 import { centered, columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+import { shownOf, thinned } from "./thin.ts";
 
 interface Item {
   readonly label: string;
@@ -23,6 +24,8 @@ const ROW_HEIGHT = 40;
 const BAR = 11;
 const MOST_TICKS = 6;
 const COLOR = "var(--series-1)";
+/** Several screens of rows. */
+const MOST_ROWS = 60;
 
 /** Single values with their intervals, one below the other; null where none of them was measured. */
 export const drawIntervals = (
@@ -35,7 +38,8 @@ export const drawIntervals = (
     if (quantity === null) return [];
     return [{ label: label(source.label), estimate: estimateOf(quantity), unit: quantity.unit }];
   });
-  const shown = items.filter((item): item is Measured => item.estimate !== null);
+  const measured = items.filter((item): item is Measured => item.estimate !== null);
+  const shown = thinned(measured, MOST_ROWS, ({ estimate }) => estimate);
   const [first] = shown;
   if (first === undefined) return null;
   const { unit } = first;
@@ -61,7 +65,7 @@ export const drawIntervals = (
   return {
     id,
     title,
-    caption,
+    caption: `${caption}${shownOf(shown.length, measured.length, "values", "the least and the greatest of those beside them")}`,
     drawing: draw({
       id,
       ...frame,
@@ -76,7 +80,11 @@ export const drawIntervals = (
     }),
     table: {
       columns: ["", ...ESTIMATE_COLUMNS],
-      rows: items.map((item) => [item.label, ...estimateCells(item.estimate, item.unit)]),
+      // Also what was not measured, as long as all is shown.
+      rows: (items.length > MOST_ROWS ? shown : items).map((item) => [
+        item.label,
+        ...estimateCells(item.estimate, item.unit),
+      ]),
     },
   };
 };

@@ -5,6 +5,7 @@ import type { ExperimentResult } from "../../run-file.ts";
 import { asRead, extentOf, valueWithUnit } from "../../figure-data/axis.ts";
 import { estimateOf, label, quantityOf, seriesOf } from "../../figure-data/estimates.ts";
 import { textWidth } from "./theme.ts";
+import { evenly } from "./thin.ts";
 
 export interface Cell {
   readonly row: number;
@@ -16,24 +17,32 @@ export interface Cell {
 
 export type MeasuredCell = Cell & { readonly estimate: Estimate };
 
-/** The cells that a figure names, where its rows and columns are. */
+/** The cells that a figure names, where its rows and columns are: so many of each at most, and of how many they are. */
 export const gridOf = (
   definition: MatrixFigure,
   experiment: ExperimentResult,
+  mostNames: number,
+  mostCells: number,
 ): {
+  readonly of: { readonly rows: number; readonly columns: number };
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly cells: readonly Cell[];
 } => {
-  const rows = distinct(definition.cells.map(({ row }) => label(row)));
-  const columns = distinct(definition.cells.map(({ column }) => label(column)));
-  const cells = definition.cells.flatMap((cell): readonly Cell[] => {
-    const found = cellEstimate(cell, experiment);
-    if (found === null) return [];
+  const allRows = distinct(definition.cells.map(({ row }) => label(row)));
+  const allColumns = distinct(definition.cells.map(({ column }) => label(column)));
+  // A long diagonal is no large map.
+  const most = definition.cells.length <= mostCells ? mostCells : mostNames;
+  const [rows, columns] = [evenly(allRows, most), evenly(allColumns, most)];
+  const within = definition.cells.flatMap((cell) => {
     const [row, column] = [rows.indexOf(label(cell.row)), columns.indexOf(label(cell.column))];
-    return [{ ...found, row, column, note: label(cell.note ?? "") }];
+    return row < 0 || column < 0 ? [] : [{ cell, row, column }];
   });
-  return { rows, columns, cells };
+  const cells = within.slice(0, mostCells).flatMap(({ cell, row, column }): readonly Cell[] => {
+    const found = cellEstimate(cell, experiment);
+    return found === null ? [] : [{ ...found, row, column, note: label(cell.note ?? "") }];
+  });
+  return { rows, columns, cells, of: { rows: allRows.length, columns: allColumns.length } };
 };
 
 /** Numbers in their order, names as they come. */

@@ -2,13 +2,14 @@ import type { MatrixFigure } from "../../../experiment/figure.ts";
 import { cut } from "../../display-width.ts";
 import type { ExperimentResult } from "../../run-file.ts";
 import type { RenderedFigure } from "../rendered-figure.ts";
-import { extentOf } from "../../figure-data/axis.ts";
+import { extentOf, shrinkOf } from "../../figure-data/axis.ts";
 import { draw, type Mark, rectsAt, textAt } from "./canvas.ts";
 import { intervalText, label } from "../../figure-data/estimates.ts";
 import { ESTIMATE_COLUMNS, estimateCells } from "./estimate-cells.ts";
 import type { Heading } from "./heading.ts";
 import { cellTexts, gridOf, headOf, type MeasuredCell } from "./matrix-cells.ts";
 import { columnsIn, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, textWidth, WIDTH } from "./theme.ts";
+import { shownOf } from "./thin.ts";
 
 /** So much of a column's name stands above it, if need be over the next one as well. */
 const SHORTEST_LABEL = 60;
@@ -17,6 +18,10 @@ const TALLEST_CELL = 54;
 /** Ink on a colour of the page keeps its contrast up to here. */
 const DEEPEST = 0.5;
 const PALEST = 0.06;
+/** Of rows, and of columns: more are cells of a few pixels, and would make the page large. */
+const MOST_NAMES = 40;
+/** Of a run file that names a cell again and again. */
+const MOST_CELLS = MOST_NAMES * MOST_NAMES;
 
 /** A map whose deeper cells are greater; null where no cell was measured. */
 export const drawMatrix = (
@@ -24,7 +29,7 @@ export const drawMatrix = (
   experiment: ExperimentResult,
   { id, title, caption }: Heading,
 ): RenderedFigure | null => {
-  const { rows, columns, cells } = gridOf(definition, experiment);
+  const { rows, columns, cells, of } = gridOf(definition, experiment, MOST_NAMES, MOST_CELLS);
   const measured = cells.filter((cell): cell is MeasuredCell => cell.estimate !== null);
   if (measured.length === 0) return null;
   const [rowName, columnName] = [label(definition.rowName), label(definition.columnName)];
@@ -37,7 +42,7 @@ export const drawMatrix = (
   return {
     id,
     title,
-    caption,
+    caption: `${caption}${shownOf(rows.length, of.rows, "rows", "")}${shownOf(columns.length, of.columns, "columns", "")}`,
     drawing: draw({
       id,
       ...{ marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
@@ -123,8 +128,12 @@ const heat = (
   columns: readonly string[],
 ): Mark[] => {
   const [least, greatest] = extentOf(cells.map(({ estimate }) => estimate.point));
+  const shrink = shrinkOf({ domain: [least, greatest] });
   const depth = (point: number): number =>
-    greatest > least ? PALEST + ((point - least) / (greatest - least)) * (DEEPEST - PALEST) : DEEPEST / 2;
+    greatest > least
+      ? PALEST +
+        ((point / shrink - least / shrink) / (greatest / shrink - least / shrink)) * (DEEPEST - PALEST)
+      : DEEPEST / 2;
   const texts = cellTexts(cells, width);
   const roomy = texts !== null && height >= LINE_HEIGHT;
   const withNotes = roomy && height >= 2 * LINE_HEIGHT;

@@ -8,6 +8,7 @@ import { label } from "../../figure-data/estimates.ts";
 import type { Heading } from "./heading.ts";
 import { histogram, type Row, rowOf, type Standing } from "./outcome-rows.ts";
 import { columnsIn, FONT_SIZE, GRID, INK, LINE_HEIGHT, MUTED, REFUTED, WIDTH } from "./theme.ts";
+import { shownOf } from "./thin.ts";
 
 const LABELS = 214;
 /** Where nothing was seen: a logarithmic axis has no zero, so it stands before the axis. */
@@ -20,6 +21,10 @@ const ALARM_HEIGHT = LINE_HEIGHT + 2;
 
 /** Tests that are not looked through row by row; what came of them is said in the caption. */
 const MOST_OPEN = 40;
+
+/** More than the litmus tests of the catalogue, with all that may come of them. */
+const MOST_TESTS = 400;
+const MOST_OUTCOMES = 2400;
 
 type Headed = (id: string, title: string, caption: string) => Heading;
 
@@ -51,14 +56,38 @@ export const drawOutcomes = (
     return results.length === 0 ? [] : [drawGroup(results, id, title, headed)];
   });
 
+const outcomesIn = (rows: readonly Row[]): number =>
+  rows.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+
+/** All of them, as long as a page can hold them; else those that came and must not, then the others. */
+const fewRows = (rows: readonly Row[]): readonly Row[] => {
+  if (rows.length <= MOST_TESTS && outcomesIn(rows) <= MOST_OUTCOMES) return rows;
+  const isAlarm = ({ standing }: { readonly standing: Standing }): boolean => standing === "FORBIDDEN, SEEN";
+  const alarmsFirst = rows.toSorted((a, b) => Number(b.alarms.length > 0) - Number(a.alarms.length > 0));
+  const shown = alarmsFirst.slice(0, MOST_TESTS);
+  const most = Math.floor(MOST_OUTCOMES / shown.length);
+  return shown.map((row) => ({
+    ...row,
+    outcomes: row.outcomes.toSorted((a, b) => Number(isAlarm(b)) - Number(isAlarm(a))).slice(0, most),
+    alarms: row.alarms.slice(0, most),
+  }));
+};
+
 const drawGroup = (
   results: readonly OutcomeResult[],
   id: string,
   title: string,
   headed: Headed,
 ): RenderedFigure => {
-  const unplaced = results.map(rowOf);
-  const heading = headed(id, title, captionOf(unplaced));
+  const all = results.map(rowOf);
+  const unplaced = fewRows(all);
+  const heading = headed(
+    id,
+    title,
+    captionOf(all) +
+      shownOf(unplaced.length, all.length, "tests", "those that showed what is forbidden before all") +
+      shownOf(outcomesIn(unplaced), outcomesIn(all), "outcomes", ""),
+  );
   const [, most] = extentOf([10, ...results.map(({ rounds }) => rounds)]);
   const at = (count: number): number =>
     count <= 0 ? ZERO : ONE + (Math.log(Math.max(1, count)) / Math.log(most)) * (RIGHT - ONE);

@@ -129,7 +129,13 @@ describe("hostile text", () => {
 
   it("is escaped wherever it stands, and moves no other text", async () => {
     const run = madeUpRun(await loadMachine("xeon-2-sockets-smt"), "quick");
-    const figures = all({ ...run, experiments: poisoned(run.experiments) });
+    // One by one, outcomes by themselves: together they are more than a page has room for.
+    const parts = run.experiments.flatMap((each) => [
+      { ...each, outcomes: [] },
+      { ...each, quantities: [], figures: [] },
+    ]);
+    const figures = parts.flatMap((each) => all({ ...run, experiments: [poisoned(each)] }));
+    expect(figures.filter(({ table }) => table.rows.length === 0)).toEqual([]);
     expect(figures.length).toBeGreaterThan(50);
     for (const { id } of figures) expect(id).toMatch(/^[a-z0-9-]+$/);
     const page = figures.map(({ drawing }) => drawing.text).join("");

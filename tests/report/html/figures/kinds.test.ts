@@ -307,3 +307,33 @@ describe("one against another", () => {
     expect(drawn(against, [series("rate", "bytes/s", over, [[7, [1, 1, 1]]]), time])).toEqual([]);
   });
 });
+
+describe("values whose distance a double cannot hold", () => {
+  const [low, high] = [-1e308, 1e308];
+  const points = (id: string) =>
+    series(id, "count", { name: "place", unit: "place" }, [
+      [low, [low, low, low]],
+      [high, [high, high, high]],
+    ]);
+  it.each<[FigureDefinition, readonly QuantityResult[]]>([
+    [{ kind: "curve", ...about, lines: [source("a")], reference: 0 }, [points("a")]],
+    [{ kind: "against", ...about, x: source("a"), y: source("b") }, [points("a"), points("b")]],
+    [
+      { kind: "intervals", ...about, items: [source("a"), source("b")], reference: 0 },
+      [value("a", "count", [low, low, high]), value("b", "count", [high, low, high])],
+    ],
+    [
+      {
+        ...{ kind: "matrix", ...about, rowName: "row", columnName: "column" },
+        cells: ["a", "b"].map((quantity) => ({ quantity, layer: "native", row: quantity, column: "c" })),
+      },
+      [value("a", "count", [low, low, low]), value("b", "count", [high, high, high])],
+    ],
+  ])("have places and ticks in a drawing: $kind", (figure, quantities) => {
+    const [figureDrawn] = drawn(figure, quantities);
+    expect(figureDrawn!.drawing.text).not.toMatch(/NaN|Infinity/);
+    const texts = textsOf(figureDrawn!);
+    expect(texts.filter((text) => text.includes("e30")).length).toBeGreaterThan(1);
+    if (figure.kind === "curve") expect(texts).toContain("1e308");
+  });
+});
