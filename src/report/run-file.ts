@@ -75,8 +75,8 @@ const evidence = z.object({
   waitShare: nullable,
   handoffNs: z.array(nullable),
   distance: z.array(z.enum(["near", "far", "only"]).nullable()),
-  // Some kernels add up times in them as well: not all are whole.
-  counters: z.record(z.string(), z.record(z.string(), number.nonnegative())),
+  // Some kernels add up times in them as well, or say by how much something changed: not all are whole, or positive.
+  counters: z.record(z.string(), z.record(z.string(), number)),
   operations: z.record(z.string(), z.array(count)),
 }) satisfies z.ZodType<ComparisonEvidence>;
 

@@ -73,7 +73,7 @@ describe("the JSON Schema of run files", () => {
     [["experiments", 1, "evidence", 0, "disturbed"], -1],
     [["experiments", 1, "evidence", 0, "blocks"], -1],
     [["experiments", 1, "evidence", 0, "dropped", "moved"], -1],
-    [["experiments", 1, "evidence", 0, "counters"], { packed: { mismatches: -1 } }],
+    [["experiments", 1, "evidence", 0, "counters"], { packed: { mismatches: "none" } }],
     [["experiments", 1, "evidence", 0, "operations"], { packed: [-1] }],
     [["experiments", 1, "evidence", 0, "operations"], { packed: [0.5] }],
     [["experiments", 1, "outcomes"], [{ ...litmus, rounds: -1 }]],
@@ -107,10 +107,10 @@ describe("the JSON Schema of run files", () => {
     expect(runFileSchema.safeParse(run).success).toBe(false);
   });
 
-  it("takes outcomes, and times among counters, as zod does", () => {
+  it("takes outcomes, and times and changes among counters, as zod does", () => {
     for (const run of [
       mutated(["experiments", 1, "outcomes"], [litmus]),
-      mutated(["experiments", 1, "evidence", 0, "counters"], { packed: { fault_ns: 1.5 } }),
+      mutated(["experiments", 1, "evidence", 0, "counters"], { packed: { fault_ns: 1.5, pool_change: -64 } }),
     ]) {
       expect(validate(run), JSON.stringify(validate.errors)).toBe(true);
       expect(runFileSchema.safeParse(run).error).toBeUndefined();
