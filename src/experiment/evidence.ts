@@ -38,3 +38,12 @@ export interface ComparisonEvidence {
   /** Operations by arm and thread, summed over replicates. */
   readonly operations: Readonly<Record<string, readonly number[]>>;
 }
+
+/** A third: with more replicates gone, what is left may be the quiet ones only, and no sample of the machine. */
+const MOST_DISTURBED = 1 / 3;
+
+/** Other work took so many of its replicates that the others say nothing. */
+export const isTooNoisy = ({
+  disturbed,
+  replicates,
+}: Pick<ComparisonEvidence, "disturbed" | "replicates">): boolean => disturbed > MOST_DISTURBED * replicates;

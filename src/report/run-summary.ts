@@ -1,4 +1,5 @@
 import { cpuRanges } from "../experiment/cpu-ranges.ts";
+import { isTooNoisy } from "../experiment/evidence.ts";
 import { VERDICT_WORDS } from "../verdict/verdict.ts";
 import { counted, durationText, estimateText, figure, percentText, quantityText } from "./figures.ts";
 import type { RunFile } from "./run-file.ts";
@@ -106,18 +107,11 @@ export const statedFacts = ({ experiments }: RunFile): string[] =>
     });
 
 /** A search among blocks that other work took apart says nothing of the hardware. */
-const MOST_DISTURBED = 1 / 3;
-
 const whyNotFound = (
   { evidence }: RunFile["experiments"][number],
   from: readonly string[],
 ): "too noisy" | "no step seen" =>
-  evidence.some(
-    ({ comparison, disturbed, replicates }) =>
-      from.includes(comparison) && disturbed > MOST_DISTURBED * replicates,
-  )
-    ? "too noisy"
-    : "no step seen";
+  evidence.some((each) => from.includes(each.comparison) && isTooNoisy(each)) ? "too noisy" : "no step seen";
 
 /** No further round would have fitted into it, by the rounds before. */
 const budgetWasOver = ({ options: { budgetMs }, durationMs, rounds: { done } }: RunFile): boolean =>

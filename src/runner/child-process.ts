@@ -43,8 +43,8 @@ const CRASHES = new Set<NodeJS.Signals | null>([
 ]);
 
 /**
- * How a signal ended a child. SIGKILL has no sender that could be asked: a kernel that is out of memory counts whom it
- * ends, and who has been counted meanwhile was this one.
+ * How a signal ended a child. SIGKILL has no sender that could be asked: but a kernel that is out of memory counts whom it
+ * ends, and the child has offered itself, so that one counted meanwhile was most likely this one.
  */
 const killedBy = (signal: NodeJS.Signals, killsBefore: number | null): string => {
   const kills = signal === "SIGKILL" && killsBefore !== null ? memoryKills(systemReader()) : null;

@@ -1,4 +1,4 @@
-import type { ComparisonEvidence } from "../experiment/evidence.ts";
+import { isTooNoisy, type ComparisonEvidence } from "../experiment/evidence.ts";
 import type { Expectation } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -51,9 +51,6 @@ export interface Surroundings {
   readonly machine: Pick<Machine, "topology" | "virtualization">;
   readonly instrument: InstrumentFacts;
 }
-
-/** A third: with more replicates gone, what is left may be the quiet ones only, and no sample of the machine. */
-const MOST_DISTURBED = 1 / 3;
 
 /** Below this, more than a fifth of a contended trial ran without its contender, as fast as an uncontended one. */
 const LEAST_OVERLAP = 0.8;
@@ -233,13 +230,10 @@ const pinned: Guard = {
 
 const quiet: Guard = {
   for: ["time"],
-  concern: overFirst(
-    (row) => row.disturbed > MOST_DISTURBED * row.replicates,
-    (row) => ({
-      reason: `too noisy: ${row.disturbed} of ${row.replicates} replicates of ${row.comparison} lost most of their blocks (other work ran on these CPUs)`,
-      remedy: "stop other work, or choose quieter CPUs with --cpus",
-    }),
-  ),
+  concern: overFirst(isTooNoisy, (row) => ({
+    reason: `too noisy: ${row.disturbed} of ${row.replicates} replicates of ${row.comparison} lost most of their blocks (other work ran on these CPUs)`,
+    remedy: "stop other work, or choose quieter CPUs with --cpus",
+  })),
 };
 
 const overlapping: Guard = {
