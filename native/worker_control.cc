@@ -77,6 +77,7 @@ void PlaceMemory(const Napi::CallbackInfo& info) {
   const NodeMask nodes = NodesOf(ReadInteger(info[3], "nodes", 0, 4503599627370495.0));
   Translated(info.Env(), [&] {
     RenewPages(memory, pages);
+    if (policy == Policy::kBind) RequireRoom(memory.size(), nodes);
     SetPolicy(memory.data(), memory.size(), policy, nodes);
   });
 }

@@ -70,7 +70,7 @@ class PageMigrationArm final : public Arm {
       journey.To(touch_cpu_);
       NodeMask there;
       if (const int node = CurrentNode(); node >= 0) there.set(static_cast<size_t>(node));
-      SetPolicy(bound_.data(), bound_.size(), Policy::kBind, there);
+      PlaceMapping(bound_, Policy::kBind, there);
       for (const Mapping* memory : {&read_, &idle_, &bound_}) memory->Touch();
     }
     const double begin = Seconds();

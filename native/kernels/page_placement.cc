@@ -112,7 +112,7 @@ class PagePlacementArm final : public Arm {
     Placed placed;
     journey.To(map_cpu_);
     const Mapping memory(bytes_, pages_);
-    if (policy_ != Policy::kDefault) SetPolicy(memory.data(), memory.size(), policy_, nodes_);
+    PlaceMapping(memory, policy_, nodes_);
     journey.To(touch_cpu_);
     placed.toucher = CurrentNode();
     placed.refused = !Touch(memory);

@@ -35,12 +35,11 @@ class Ground {
   };
 
   Ground(size_t bytes, const Kind& kind) : kind_(kind), memory_(bytes, kind.pages) {
-    const bool placed = kind.policy != Policy::kDefault;
-    if (placed) SetPolicy(memory_.data(), memory_.size(), kind.policy, kind.nodes);
+    PlaceMapping(memory_, kind.policy, kind.nodes);
     TouchAll(memory_);
     wrong_pages_ = WrongPages(memory_);
     if (!FactsOf(memory_).has_value()) unknown_pages_ = wrong_pages_;
-    if (placed) wrong_nodes_ = PagesOutside(memory_, kind.nodes);
+    if (kind.policy != Policy::kDefault) wrong_nodes_ = PagesOutside(memory_, kind.nodes);
   }
 
   // A word of each line of the ground that other arms of the team stand on, if it is of the kind, large

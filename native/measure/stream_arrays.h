@@ -99,8 +99,7 @@ class StreamArrays {
       mapping.emplace(part_bytes_, kind_.pages);
       // What a fork costs is measured beside kept arrays.
       mapping->KeepFromForks();
-      if (kind_.policy != Policy::kDefault)
-        SetPolicy(mapping->data(), mapping->size(), kind_.policy, kind_.nodes);
+      PlaceMapping(*mapping, kind_.policy, kind_.nodes);
     }
   }
 

@@ -2,13 +2,19 @@
 
 #include <linux/mempolicy.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
 #include <string>
 
 #include "platform/error.h"
+#include "platform/small_file.h"
 
 namespace hardfacts {
 namespace {
@@ -44,6 +50,32 @@ Error Refused(const std::string& call) {
                                         std::string(denied ? ": denied by this container, not absent" : ""));
 }
 
+// What is free on a node, and what can be made free without swapping: pages of files and the kernel's own
+// caches, all of them, which is more than it will ever give. Nothing where the system does not tell.
+// Source: Documentation/filesystems/proc.rst (meminfo); drivers/base/node.c has the same by node.
+std::optional<uint64_t> MostLeftOn(size_t node) {
+  char path[64];
+  std::snprintf(path, sizeof path, "/sys/devices/system/node/node%zu/meminfo", node);
+  char text[4096];
+  if (!ReadSmallFile(path, text)) return std::nullopt;
+  uint64_t kib = 0;
+  for (const char* const field : {" MemFree:", " Active(file):", " Inactive(file):", " SReclaimable:"}) {
+    const char* const found = std::strstr(text, field);
+    if (found == nullptr) return std::nullopt;
+    kib += std::strtoull(found + std::strlen(field), nullptr, 10);
+  }
+  return kib * 1024;
+}
+
+uint64_t FreeSwapBytes() {
+  struct sysinfo info;
+  return sysinfo(&info) == 0 ? uint64_t{info.freeswap} * info.mem_unit : 0;
+}
+
+bool FromPool(const Mapping& memory) {
+  return memory.pages() == Pages::kHugetlb2M || memory.pages() == Pages::kHugetlb1G;
+}
+
 int ModeOf(Policy policy) { return kModes[static_cast<size_t>(policy)]; }
 
 }  // namespace
@@ -59,6 +91,30 @@ void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& no
               named ? RawMask::kBits : 0ul, flags) != 0) {
     throw Refused("mbind of " + std::to_string(bytes) + " bytes");
   }
+}
+
+void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes) {
+  if (policy == Policy::kDefault) return;
+  // A pool has its own account, and every other policy goes on elsewhere.
+  if (policy == Policy::kBind && !FromPool(memory)) RequireRoom(memory.size(), nodes);
+  SetPolicy(memory.data(), memory.size(), policy, nodes);
+}
+
+void RequireRoom(size_t bytes, const NodeMask& nodes) {
+  uint64_t room = FreeSwapBytes();
+  std::string names;
+  for (size_t node = 0; node < nodes.size(); ++node) {
+    if (!nodes[node]) continue;
+    const std::optional<uint64_t> left = MostLeftOn(node);
+    // Also of a node that there is none of: mbind says so.
+    if (!left.has_value()) return;
+    room += *left;
+    names += (names.empty() ? "" : ",") + std::to_string(node);
+  }
+  if (names.empty() || bytes <= room) return;
+  constexpr uint64_t kMebibyte = 1 << 20;
+  throw Error("ERR_NODE_MEMORY", std::to_string(bytes / kMebibyte) + " MiB bound to node " + names +
+                                     ", which can give " + std::to_string(room / kMebibyte) + " MiB");
 }
 
 void KeepFromBalancing(const void* data, size_t bytes) {

@@ -29,6 +29,15 @@ enum class Move { kNot, kPagesOfOurs };
 // for those that are there already. Throws Error with code ERR_MEMORY_POLICY.
 void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move = Move::kNot);
 
+// The same of a mapping none of which is touched yet; nothing for the default. Throws as well where its nodes
+// have no room for it (RequireRoom).
+void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes);
+
+// Throws Error with code ERR_NODE_MEMORY where these nodes cannot hold as much, whatever they drop or swap
+// out. The kernel refuses nothing when memory is bound: it finds out while that is touched, and then ends a
+// process, which may be another than this one.
+void RequireRoom(size_t bytes, const NodeMask& nodes);
+
 // Gives memory a policy that says what the default does, but its own: NUMA balancing leaves it alone then.
 // Where it does not, it takes pages out of the page table now and then, to see who uses them: faults that
 // nobody asked for, and, on kernels up to 6.5, huge pages that smaps does not count. Where the call is denied

@@ -27,6 +27,7 @@ interface Mishap {
 const DENIALS: ReadonlyMap<string, string | null> = new Map([
   ["ERR_MEMBARRIER", null],
   ["ERR_MEMORY_POLICY", "permit mbind, set_mempolicy and move_pages (a container: in its seccomp profile)"],
+  ["ERR_NODE_MEMORY", "end what holds memory on these nodes, or bind less to them"],
   ["ERR_MEMORY_WRITE_COUNTERS", null],
   ["ERR_FORK", "raise the limits on processes (ulimit -u, pids.max) and on memory"],
   [

@@ -1,9 +1,6 @@
 import { atLeast, defineExperiment, total } from "hardfacts";
 
-/**
- * What no experiment should do: binds more memory to node 1 than that node has. The kernel has nothing to refuse when
- * the memory is mapped; while it is touched, it must end somebody.
- */
+/** What no experiment should do: binds more memory to node 1 than that node has, which can be seen before it is touched. */
 const of = { comparison: "bound", layer: "native" } as const;
 const boundToNode1 = (bytes: number) => ({
   kernel: "page_placement",
@@ -12,7 +9,7 @@ const boundToNode1 = (bytes: number) => ({
 
 export default defineExperiment({
   id: "overfilled-bind",
-  shows: "what becomes of a process that fills a node",
+  shows: "what is said to a process that would fill a node",
   layers: ["native"],
   requires: [],
   role: "evidence",
