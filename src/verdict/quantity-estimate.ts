@@ -53,9 +53,29 @@ export const estimateQuantity = (
     return { estimate: null, series, stratum, lacking: "it is a curve, not a single value" };
   }
   const values = kept.filter((value) => typeof value === "number");
+  const silent = combine === "median" ? silentRounds(quantity, evidence) : 0;
+  if (silent > MOST_SILENT * replicates.length) {
+    const lacking = `${silent} of ${replicates.length} replicates gave no value, and the others speak for themselves alone`;
+    return { estimate: null, series: null, stratum, lacking };
+  }
   const estimate = estimateOf(values);
   const lacking = estimate === null ? tooFew(values.length, alpha, stratum) : null;
   return { estimate, series: null, stratum, lacking };
+};
+
+/** As of disturbed replicates: with more than a third gone, what is left is no sample of the machine. */
+const MOST_SILENT = 1 / 3;
+
+/**
+ * Rounds that were measured, undisturbed as far as it can be told, and had no value: where a curve has no knee, say, that
+ * is an answer as well. A disturbed comparison gives none either, and has a guard of its own.
+ */
+const silentRounds = (quantity: Estimated, evidence: readonly ComparisonEvidence[]): number => {
+  const rows = rowsOf(quantity, evidence);
+  const delivered = Math.min(quantity.replicates.length, ...rows.map((row) => row.replicates));
+  const disturbed = rows.reduce((sum, row) => sum + row.disturbed, 0);
+  const values = quantity.replicates.filter((value) => value !== null).length;
+  return rows.length === 0 ? 0 : Math.max(0, delivered - disturbed - values);
 };
 
 /** The replicates that a median is taken of: by round, null where the pair of CPUs was of the class with fewer rounds. */

@@ -60,7 +60,7 @@ describe("a claim of one part", () => {
 
   test("is inconclusive with too few replicates, and more rounds may help", () => {
     const few = around(4).map((value, round) => (round < 7 ? value : null));
-    expect(verdictOf(speedup(few))).toMatchObject({
+    expect(verdictOf({ ...speedup(few), evidence: [evidence({ replicates: 7 })] })).toMatchObject({
       verdict: "inconclusive",
       reason: "too few replicates: 7 of at least 13",
       estimate: null,

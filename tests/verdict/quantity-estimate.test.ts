@@ -31,13 +31,49 @@ describe("the error of an estimate is that of the look its own rounds make", () 
   });
 });
 
+describe("rounds that were measured and say nothing", () => {
+  const rounds = 101;
+  const speaking = (count: number) =>
+    quantity("knee", [...spread(1, 2, count), ...new Array<null>(rounds - count).fill(null)]);
+  const looks = [{ rounds, alpha: 0.0027 }];
+  const estimated = (count: number, changes: Parameters<typeof evidence>[0] = {}) =>
+    estimateQuantity(speaking(count), [evidence({ replicates: rounds, ...changes })], looks);
+
+  test("are no sample any more once they are more than a third", () => {
+    expect(estimated(68).estimate).not.toBeNull();
+    expect(estimated(67)).toMatchObject({
+      estimate: null,
+      lacking: expect.stringMatching(/^34 of 101 replicates gave no value/) as string,
+    });
+  });
+
+  test("are not those that were lost, disturbed or at the other distance: these have guards of their own", () => {
+    expect(estimated(40, { replicates: 60 }).estimate).not.toBeNull();
+    expect(estimated(40, { disturbed: 40 }).estimate).not.toBeNull();
+    const far = Array.from({ length: rounds }, (_, round): Distance => (round < 60 ? "near" : "far"));
+    const all = quantity("knee", spread(1, 2, rounds));
+    const rows = [evidence({ replicates: rounds, distance: far })];
+    expect(estimateQuantity(all, rows, looks).estimate).toMatchObject({ samples: 60 });
+  });
+
+  test("are rounds like any other where something is counted", () => {
+    const counts = total("seen", [3, ...new Array<null>(rounds - 1).fill(null)]);
+    expect(estimateQuantity(counts, [evidence({ replicates: rounds })], looks).estimate?.point).toBe(3);
+  });
+});
+
 describe("too few replicates", () => {
   const lackingOf = (...of: Parameters<typeof estimateQuantity>): string | null =>
     estimateQuantity(...of).lacking;
 
   test("are counted against the least that have an interval", () => {
     const seven = quantity("q", [...spread(1, 2, 7), ...new Array<null>(10).fill(null)]);
-    expect(lackingOf(seven, [evidence()], LOOKS)).toBe("too few replicates: 7 of at least 13");
+    expect(lackingOf(seven, [evidence({ disturbed: 10 })], LOOKS)).toBe(
+      "too few replicates: 7 of at least 13",
+    );
+    expect(lackingOf(seven, [evidence({ replicates: 7 })], LOOKS)).toBe(
+      "too few replicates: 7 of at least 13",
+    );
     expect(lackingOf(quantity("q", new Array<null>(17).fill(null)), [], LOOKS)).toBe(
       "no replicate gave a value",
     );
