@@ -1,7 +1,7 @@
 import { DefinitionError } from "../errors.ts";
 import { throwAll } from "../problems.ts";
 import type { Claim } from "./claim.ts";
-import { chancesOf } from "./expectation.ts";
+import { chancesOf, countsAskedFor } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
 import { figureProblem, sourcesOf } from "./figure.ts";
 import { isSimulated, type QuantityDefinition } from "./quantity.ts";
@@ -95,6 +95,13 @@ export const checkExperiment = (experiment: Experiment, setting: Setting): void 
         for (const name of [quantity, chancesOf(expectation)]) {
           if (name !== null && !known.has(`${name} (${layer})`))
             refuse(`claim ${claim.id} asks for ${name} in ${layer}, which it does not make`);
+        }
+        for (const name of countsAskedFor(quantity, expectation)) {
+          const definition = known.get(`${name} (${layer})`);
+          if (definition !== undefined && !isSimulated(definition) && definition.combine !== "total")
+            refuse(
+              `claim ${claim.id} asks for ${expectation.kind} of ${name} in ${layer}, which is no count summed over the rounds (combine: "total")`,
+            );
         }
       }
     }

@@ -58,5 +58,15 @@ export const chancesOf = (expectation: Expectation): string | null => {
   return expectation.kind === "rate-at-least" ? expectation.per : null;
 };
 
+/**
+ * Of a part or control, the quantities that must be counts, summed over the rounds. A median over rounds is 0 of what came in
+ * fewer than half of them: "never" would be confirmed of what was seen.
+ */
+export const countsAskedFor = (quantity: string, expectation: Expectation): readonly string[] => {
+  const chances = chancesOf(expectation);
+  if (chances !== null) return [quantity, chances];
+  return expectation.kind === "observed" ? [quantity] : [];
+};
+
 /** An allowed outcome: one observation confirms it, none is inconclusive. */
 export const observed = (): Expectation => ({ kind: "observed" });

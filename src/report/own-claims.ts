@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { Claim } from "../experiment/claim.ts";
-import { chancesOf } from "../experiment/expectation.ts";
+import { chancesOf, countsAskedFor } from "../experiment/expectation.ts";
 import { didYouMean } from "../nearest.ts";
 import { asOne, MOST_PROBLEMS, type Problem } from "../problems.ts";
 import { claimSchema } from "./claim-schema.ts";
@@ -54,13 +54,30 @@ const unmeasured = (
   const wanted = new Set(
     [...parts, ...controls].flatMap(({ quantity, expectation }) => [quantity, chancesOf(expectation)]),
   );
+  const counts = new Set(
+    [...parts, ...controls].flatMap(({ quantity, expectation }) => countsAskedFor(quantity, expectation)),
+  );
   return layers.flatMap((layer) => {
-    const known = new Set(all.filter((quantity) => quantity.layer === layer).map((quantity) => quantity.id));
-    return [...wanted]
-      .filter((each) => each !== null && !known.has(each))
-      .map((each) => ({
-        message: `claim ${id} of "${name}" is about ${each!} in ${layer}, which this run did not measure`,
-        remedy: didYouMean(each!, known) ?? "`hardfacts list --quantities` shows what can be measured.",
-      }));
+    const known = new Map(
+      all
+        .filter((quantity) => quantity.layer === layer)
+        .map(({ id: quantity, combine }) => [quantity, combine]),
+    );
+    return [
+      ...[...wanted]
+        .filter((each) => each !== null && !known.has(each))
+        .map((each) => ({
+          message: `claim ${id} of "${name}" is about ${each!} in ${layer}, which this run did not measure`,
+          remedy:
+            didYouMean(each!, new Set(known.keys())) ??
+            "`hardfacts list --quantities` shows what can be measured.",
+        })),
+      ...[...counts]
+        .filter((each) => known.get(each) === "median")
+        .map((each) => ({
+          message: `claim ${id} of "${name}" needs counts (never, observed and rate-at-least do), and ${each} in ${layer} is a median over the rounds`,
+          remedy: "`hardfacts list --quantities` shows which quantities are totals.",
+        })),
+    ];
   });
 };

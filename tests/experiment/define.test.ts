@@ -3,9 +3,9 @@ import { DefinitionError } from "../../src/errors.ts";
 import type { Claim } from "../../src/experiment/claim.ts";
 import { checkExperiment, defineExperiment } from "../../src/experiment/define.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import { atLeast } from "../../src/experiment/expectation.ts";
+import { atLeast, type Expectation, never, observed, rateAtLeast } from "../../src/experiment/expectation.ts";
 import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
-import { simulated, timeRatio } from "../../src/experiment/quantities.ts";
+import { simulated, timeRatio, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
 import { machine } from "../verdict/made-up.ts";
 
@@ -48,6 +48,26 @@ const check = (changes: Partial<Experiment>) => () => {
 describe("an experiment", () => {
   it("that says what it measures is taken", () => {
     expect(check({})).not.toThrow();
+  });
+
+  it("may say never, observed and how often of counts alone, on both sides", () => {
+    const claimOf = (expectation: Expectation) =>
+      check({
+        quantities: () => [
+          ...measured,
+          total(of, "seen", "slow", "seen"),
+          total(of, "tries", "slow", "tries"),
+        ],
+        claims: [claim({ parts: [{ quantity: "seen", expectation }] })],
+      });
+    for (const sound of [never({ quantity: "tries", atLeast: 9 }), rateAtLeast(0.1, "tries"), observed()])
+      expect(claimOf(sound)).not.toThrow();
+    expect(claimOf(never({ quantity: "slowdown", atLeast: 9 }))).toThrow(
+      /never of slowdown in native, which is no count/,
+    );
+    expect(claimOf(rateAtLeast(0.1, "slowdown"))).toThrow(/rate-at-least of slowdown/);
+    const ofMedian = claim({ parts: [{ quantity: "slowdown", expectation: observed() }] });
+    expect(check({ claims: [ofMedian] })).toThrow(/observed of slowdown/);
   });
 
   it("may be a simulation, which has no comparisons", () => {

@@ -139,6 +139,13 @@ describe("claims of one's own", () => {
       `is about ${first!.id}x in native, which this run did not measure`,
     );
     expect(refusal(claim({ parts }))).toContain(`Did you mean "${first!.id}"`);
+    const median = run.experiments
+      .flatMap(({ quantities }) => quantities)
+      .find(({ combine, layer }) => combine === "median" && layer === "native")!;
+    const unseen = { kind: "never", power: { quantity: median.id, atLeast: 1 } };
+    expect(refusal(claim({ parts: [{ quantity: median.id, expectation: unseen }] }))).toContain(
+      `needs counts (never, observed and rate-at-least do), and ${median.id} in native is a median`,
+    );
     expect(refusal({ claims: [...claim().claims, ...claim().claims] })).toContain(
       "two claims called 99.00.01/mine",
     );
