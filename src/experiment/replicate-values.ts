@@ -26,6 +26,14 @@ export const replicateValue = (
 export const isReplicateValue = (value: unknown): value is ReplicateValue =>
   value === null || typeof value === "number" || isSeries(value);
 
+/** What of a total's value is no count of events, in words; null if it is one. */
+export const noCount = (value: ReplicateValue): string | null => {
+  const values =
+    value === null ? [] : typeof value === "number" ? [value] : value.map((point) => point.value);
+  const first = values.find((each) => !Number.isSafeInteger(each) || each < 0);
+  return first === undefined ? null : `${first}: only whole numbers from 0 on can be summed up as counts`;
+};
+
 export const isSeries = (value: unknown): boolean => Array.isArray(value) && value.every(isPoint);
 
 const isPoint = (point: unknown): boolean =>

@@ -3,7 +3,7 @@ import { checkExperiment } from "../experiment/define.ts";
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import type { Measured } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition } from "../experiment/quantity.ts";
-import { isReplicateValue, isSeries } from "../experiment/replicate-values.ts";
+import { isReplicateValue, isSeries, noCount } from "../experiment/replicate-values.ts";
 import type { Comparison } from "../experiment/samples.ts";
 import { descriptions } from "../kernels/descriptions/index.ts";
 import { checkAll, throwAll } from "../problems.ts";
@@ -117,6 +117,12 @@ const checkValue = (quantity: QuantityDefinition, samples: Measured): void => {
       series ? "Say what x is: over: { name, unit }." : "Leave out `over`, which is for series.",
     );
   }
+  const problem = !isSimulated(quantity) && quantity.combine === "total" ? noCount(value) : null;
+  if (problem !== null)
+    throw new DefinitionError(
+      `${where} is a total, and gives ${problem}`,
+      "Give counts, or leave `combine` out: the median of the rounds is taken then.",
+    );
   if (isSimulated(quantity) && typeof value === "number" && !Number.isFinite(value))
     throw new DefinitionError(`${where} is ${value}`, "What is worked out must be a number.");
 };

@@ -1,7 +1,8 @@
 import { DefinitionError, messageOf } from "../errors.ts";
 import { ComparisonView } from "../experiment/measured.ts";
+import type { Layer } from "../experiment/layer.ts";
 import { isSimulated, type QuantityDefinition, type ReplicateValue } from "../experiment/quantity.ts";
-import { isReplicateValue, replicateValue } from "../experiment/replicate-values.ts";
+import { isReplicateValue, noCount, replicateValue } from "../experiment/replicate-values.ts";
 import type { Samples } from "../experiment/samples.ts";
 import { bounded } from "../own/bounded.ts";
 import type { Outcome } from "./child-process.ts";
@@ -34,9 +35,14 @@ export const withValues = (outcome: Outcome, quantities: () => readonly Quantity
   if (outcome.kind !== "measured" || outcome.measured === null) return outcome;
   const { replicate, measured } = outcome;
   try {
+    const totals = new Set(
+      quantities().flatMap((quantity) =>
+        !isSimulated(quantity) && quantity.combine === "total" ? [keyOf(quantity.id, quantity.layer)] : [],
+      ),
+    );
     const values = bounded(() => valuesOf(quantities(), measured, replicate.comparisons)).map((each) => ({
       ...each,
-      value: finite(checked(each)),
+      value: counted(each, finite(checked(each)), totals),
     }));
     return { kind: "measured", replicate: { ...replicate, values }, measured: null };
   } catch (error) {
@@ -53,6 +59,20 @@ const checked = ({ quantity, layer, value }: Replicate["values"][number]): Repli
   if (isReplicateValue(value)) return value;
   const given = Array.isArray(value) ? "a list of something else" : typeof value;
   throw new DefinitionError(`quantity ${quantity} (${layer}) gave ${given}`);
+};
+
+const keyOf = (quantity: string, layer: Layer): string => `${quantity} (${layer})`;
+
+/** A total's replicates are counts: its bounds are those of counts. */
+const counted = (
+  { quantity, layer }: Replicate["values"][number],
+  value: ReplicateValue,
+  totals: ReadonlySet<string>,
+): ReplicateValue => {
+  const key = keyOf(quantity, layer);
+  const problem = totals.has(key) ? noCount(value) : null;
+  if (problem !== null) throw new DefinitionError(`quantity ${key} is a total, and gave ${problem}`);
+  return value;
 };
 
 const finite = (value: ReplicateValue): ReplicateValue => {

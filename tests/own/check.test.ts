@@ -200,3 +200,21 @@ describe("quantities", () => {
     }).not.toThrow();
   });
 });
+
+describe("a total", () => {
+  const halves = { ...total(of, "halves", "far", "mismatches"), measure: () => 0.5 };
+
+  it("is made of counts", () => {
+    expect(refusal({ quantities: () => [ratio, same, halves] })).toMatchObject({
+      message: expect.stringContaining(
+        "quantity halves (native) is a total, and gives 0.5: only whole numbers",
+      ) as string,
+      remedy: expect.stringContaining("leave `combine` out") as string,
+    });
+  });
+
+  it.each([-1, Number.NaN, Infinity])("is not %s", (value) => {
+    const quantity = { ...halves, measure: () => value };
+    expect(refusal({ quantities: () => [ratio, same, quantity] }).message).toContain("is a total");
+  });
+});
