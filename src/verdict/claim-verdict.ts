@@ -20,7 +20,7 @@ export interface Court {
   readonly looks: readonly Look[];
   readonly around: Surroundings;
   /** What would bring the rounds that an open verdict wants. */
-  readonly moreRounds: string;
+  readonly moreRounds: string | null;
 }
 
 interface ControlOutcome extends PartOutcome {
@@ -141,7 +141,7 @@ const found = (
   if (concerns.length > 0) {
     const { reason, remedy } = concerns[0]!;
     const open = concerns.every(mayPass);
-    return { verdict: "inconclusive", reason, remedy: open ? court.moreRounds : remedy, open };
+    return { verdict: "inconclusive", reason, remedy: (open ? court.moreRounds : null) ?? remedy, open };
   }
 
   const skipped = parts.filter((outcome) => outcome.untestable !== null);
@@ -166,7 +166,7 @@ const straddling = (undecided: readonly PartOutcome[], { around, moreRounds }: C
   return {
     verdict: "inconclusive",
     reason: concern === undefined ? why : `${why}; ${concern.reason}`,
-    remedy: open ? moreRounds : (concern?.remedy ?? null),
+    remedy: (open ? moreRounds : null) ?? concern?.remedy ?? null,
     open,
   };
 };
@@ -177,7 +177,7 @@ const guardsPart = ({ guards }: ControlOutcome, { part }: PartOutcome): boolean 
   guards === null || guards === part.quantity;
 
 /** Why the controls do not let a verdict pass; null if all of them hold. */
-const doubtOf = (guarding: readonly ControlOutcome[], moreRounds: string): Finding | null => {
+const doubtOf = (guarding: readonly ControlOutcome[], moreRounds: string | null): Finding | null => {
   const failing = guarding.find(({ control }) => control.holds === false);
   if (failing !== undefined) {
     const reason = `control ${nameAndValue(failing)} and ${mustBe(failing)}`;

@@ -1,5 +1,6 @@
 import type { Claim, Part } from "../experiment/claim.ts";
 import { chancesOf } from "../experiment/expectation.ts";
+import type { ProfileName } from "../experiment/experiment.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Permissions, Requirement } from "../experiment/requirement.ts";
 import { unmetRequirement } from "../experiment/requirement.ts";
@@ -20,11 +21,16 @@ export interface Hearing {
   readonly experiments: readonly MeasuredExperiment[];
   /** The planned looks. Each quantity is judged at the error of the look that its rounds make. */
   readonly looks: readonly Look[];
-  /** What would bring more rounds. Default: a longer profile. */
-  readonly moreRounds?: string;
+  /** What would bring more rounds; null where nothing would. Default: a longer profile than quick. */
+  readonly moreRounds?: string | null;
 }
 
-const LONGER_PROFILE = "measure more rounds: the standard or the thorough profile";
+/** By the profile that was not enough; nothing has more rounds than thorough. */
+const LONGER_PROFILES: Readonly<Record<ProfileName, string | null>> = {
+  quick: "measure more rounds: the standard or the thorough profile",
+  standard: "measure more rounds: the thorough profile",
+  thorough: null,
+};
 
 /**
  * One verdict for every claim and each of its layers that was asked for, in the order of the claims.
@@ -40,7 +46,7 @@ export const judgeClaims = ({
   permissions,
   experiments,
   looks,
-  moreRounds = LONGER_PROFILE,
+  moreRounds = LONGER_PROFILES.quick,
 }: Hearing): Verdict[] => {
   const around = { machine, instrument: instrumentFacts(experiments, looks) };
   return claims.flatMap((claim) => {
@@ -70,10 +76,11 @@ export const judge = (run: RunFile, claims: readonly Claim[]): Verdict[] =>
   });
 
 /** A run that ended before its first look has not had the rounds of its own profile. */
-const moreRoundsOf = ({ interrupted, rounds, looks, options }: RunFile): string => {
-  if (rounds.done >= (looks[0]?.rounds ?? 0)) return LONGER_PROFILE;
+const moreRoundsOf = ({ interrupted, rounds, looks, options, profile }: RunFile): string | null => {
+  const longer = LONGER_PROFILES[profile];
+  if (rounds.done >= (looks[0]?.rounds ?? 0)) return longer;
   if (interrupted) return "let the run finish";
-  return options.budgetMs === null ? LONGER_PROFILE : "allow the run more time (--budget)";
+  return options.budgetMs === null ? longer : "allow the run more time (--budget)";
 };
 
 /** The ids of the claims that further rounds could decide, in any layer. Guards and missing hardware stay as they are. */

@@ -56,6 +56,7 @@ const rate = (
   chances: Estimate | null,
 ): Stood => {
   if (chances === null) return straddles(`${per} was not counted`);
+  if (chances.point === 0) return straddles(`no chances: ${per} is 0`);
   const needed = bound * chances.point;
   if (low >= needed) return INSIDE;
   return high < needed ? OUTSIDE : straddles(`too few chances: ${per} is ${figure(chances.point)}`);

@@ -110,6 +110,13 @@ describe("an outcome that happens at least so often", () => {
     expect(standingOf(often, interval(4, 30, 15), interval(9e5, 1.1e6, 1e6)).standing).toBe("straddles");
   });
 
+  test("is nowhere without a chance", () => {
+    expect(standingOf(often, none, interval(0, 0))).toEqual({
+      standing: "straddles",
+      why: "no chances: rounds is 0",
+    });
+  });
+
   test("is outside after none only if there were chances enough", () => {
     expect(standingOf(often, none, interval(1.4e6, 1.5e6, 1.4e6)).standing).toBe("outside");
     expect(standingOf(often, none, interval(1.3e6, 1.4e6, 1.3e6))).toEqual({
