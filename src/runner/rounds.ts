@@ -235,7 +235,8 @@ export class Rounds {
     if (index < 0) return;
     if (index === 0) this.#firstLookMs = this.#elapsedMs;
     const next = looks[index + 1];
-    const { verdicts, undecided, pursued } = openClaims();
+    const { verdicts, undecided, pursued: wanted } = openClaims();
+    const pursued = this.#stillMeasured(wanted);
     const goesOn = next !== undefined && pursued.size > 0;
     if (goesOn) {
       this.#planned = next.rounds;
@@ -254,6 +255,14 @@ export class Rounds {
       pursued: [...pursued],
       goesOn,
     });
+  }
+
+  /** Without claims of experiments that have been given up: their children died or hung too often. */
+  #stillMeasured(claims: ReadonlySet<string>): ReadonlySet<string> {
+    const measured = this.#options.records.filter(({ active }) => active.length > 0);
+    return new Set(
+      measured.flatMap(({ planned }) => planned.claims.map(({ id }) => id)).filter((id) => claims.has(id)),
+    );
   }
 
   #tellStandings(): void {
