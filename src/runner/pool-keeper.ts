@@ -4,6 +4,7 @@
  * sysfs, and how many pages to add.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FromKeeper } from "./huge-page-pool.ts";
 
@@ -42,7 +43,22 @@ const answer = (): FromKeeper => {
   }
 };
 
-const said = answer();
-// It may have hung up while the kernel was looking for pages.
-if (process.connected) process.send!(said);
-else leave();
+const tell = (said: FromKeeper): void => {
+  // Whoever asked may have gone while the kernel was looking for pages, and a closed channel is noticed only now.
+  process.send!(said, (error: Error | null) => {
+    if (error !== null) leave();
+  });
+};
+
+/**
+ * One run at a time: what another has added since would be taken for somebody else's number, and stay. A name without a file,
+ * which the kernel frees with its holder (unix(7), abstract).
+ */
+const turn = createServer();
+turn.once("error", () => {
+  tell({ refused: "another run of hardfacts has enlarged this pool, and must end first" });
+});
+turn.listen(`\0hardfacts-pool-keeper${directory}`, () => {
+  turn.unref();
+  tell(answer());
+});
