@@ -1,8 +1,9 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { KernelLayer } from "../../src/experiment/layer.ts";
 import { nsPerOperation, throughputRatio, timeRatio } from "../../src/experiment/quantities.ts";
-import type { PlannedComparison } from "../../src/experiment/experiment.ts";
-import { figures } from "./figures.ts";
+import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
+import { coresAmong } from "../../src/experiment/topology.ts";
+import { figuresFor } from "./figures.ts";
 
 const updates = (distance: number, width = 8) => ({
   kernel: "false_sharing",
@@ -39,6 +40,31 @@ const pair: PlannedComparison = {
   },
 };
 
+/** As many as the kernel takes. */
+const MOST_THREADS = 64;
+
+/**
+ * The same of all cores that the machine tells of, where what it tells may be made up: two that are two say nothing of the
+ * others.
+ */
+const allCores = ({ machine, cpus }: Setting): readonly PlannedComparison[] => {
+  const { topology, virtualization } = machine;
+  const cores = coresAmong(machine, cpus);
+  if (cores.length <= 2 || (topology.smt !== null && virtualization.hypervisor === null)) return [];
+  const chosen = cores.slice(0, MOST_THREADS).map((core) => core[0]!);
+  return [
+    {
+      id: "all",
+      layer: "native",
+      threads: chosen.length,
+      cpus: chosen,
+      trialNs: 20_000,
+      blocks: 60,
+      arms: { "adds-together": pair.arms["adds-together"]!, "adds-alone": pair.arms["adds-alone"]! },
+    },
+  ];
+};
+
 const workers = (layer: KernelLayer): PlannedComparison => ({
   id: `${layer}-pair`,
   layer,
@@ -55,17 +81,25 @@ export const instrument = defineExperiment({
   layers: ["native", "wasm", "js"],
   requires: [],
   role: "control",
-  comparisons: () => [alone, pair, workers("wasm"), workers("js")],
-  quantities: () => [
+  comparisons: (setting) => [alone, pair, ...allCores(setting), workers("wasm"), workers("js")],
+  quantities: (setting) => [
     nsPerOperation({ comparison: "alone", layer: "native" }, "null-cost", "null"),
     nsPerOperation({ comparison: "alone", layer: "native" }, "core-cycle", "ruler"),
     timeRatio({ comparison: "alone", layer: "native" }, "aa-alone", "updates-again", "updates"),
     throughputRatio({ comparison: "pair", layer: "native" }, "aa-packed", "packed-again", "packed"),
     throughputRatio({ comparison: "pair", layer: "native" }, "aa-padded", "padded-again", "padded"),
     throughputRatio({ comparison: "pair", layer: "native" }, "alu-scaling", "adds-together", "adds-alone"),
+    ...allCores(setting).map(({ id, layer }) =>
+      throughputRatio(
+        { comparison: id, layer: layer },
+        "alu-scaling-all",
+        "adds-together",
+        "adds-alone",
+      ),
+    ),
     throughputRatio({ comparison: "wasm-pair", layer: "wasm" }, "aa-padded", "padded-again", "padded"),
     throughputRatio({ comparison: "js-pair", layer: "js" }, "aa-padded", "padded-again", "padded"),
   ],
   claims: [],
-  figures: () => figures,
+  figures: (setting) => figuresFor(allCores(setting).length > 0),
 });

@@ -1,12 +1,12 @@
 import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
 
-export const figures: readonly FigureDefinition[] = [
+export const figuresFor = (allCores: boolean): readonly FigureDefinition[] => [
   {
     kind: "intervals",
     id: "equals",
     title: "Equal things against each other",
     caption:
-      "Both sides of each comparison are the same code on the same data: every interval but the last must lie at 1x. Work without shared data on two CPUs is the last, and should double.",
+      "Both sides of each comparison are the same code on the same data: every interval must lie at 1x, but for work without shared data on several CPUs, which should come to as many times.",
     items: [
       shown("aa-alone", "one thread alone"),
       shown("aa-packed", "two threads on one line"),
@@ -14,6 +14,7 @@ export const figures: readonly FigureDefinition[] = [
       shown("aa-padded", "two wasm workers apart", "wasm"),
       shown("aa-padded", "two JavaScript workers apart", "js"),
       shown("alu-scaling", "two CPUs over one, registers only"),
+      ...(allCores ? [shown("alu-scaling-all", "all cores over one, registers only")] : []),
     ],
     reference: 1,
   },

@@ -1,4 +1,5 @@
 import { isTooNoisy, type ComparisonEvidence } from "../experiment/evidence.ts";
+import { cpuRanges } from "../experiment/cpu-ranges.ts";
 import type { Expectation } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -21,13 +22,17 @@ export interface Concern {
  */
 export type Basis = "time" | "absence" | "presence" | "exact";
 
+/** Work of these CPUs together over that of one, on registers only. */
+export interface AluScaling {
+  readonly cpus: readonly number[];
+  /** "too-few": measured in too few rounds so far, or in too few at one distance. */
+  readonly estimate: Estimate | "too-few";
+}
+
 /** What the instrument found out about itself in this run. */
 export interface InstrumentFacts {
-  /**
-   * Work of two CPUs together over that of one, on registers only. null: it was not measured; "too-few": in too few rounds
-   * so far, or in too few at one distance.
-   */
-  readonly aluScaling: Estimate | "too-few" | null;
+  /** Of a pair of CPUs, and of all cores where they are more; empty where it was not measured. */
+  readonly aluScaling: readonly AluScaling[];
   /** The same arm set against itself, by layer. */
   readonly selfComparisons: readonly {
     readonly id: string;
@@ -67,8 +72,8 @@ const MOST_CLOCK_DRIFT = 0.01;
 /** A trial that lost time to the host does not know it; a tenth is ten times what a quiet guest loses. */
 const MOST_STEAL = 0.1;
 
-/** Two cores double the work, two siblings of one core add at most some 30 % to integer adds. */
-const LEAST_ALU_SCALING = 1.8;
+/** A core beside others does all of its work; two siblings of one core add at most some 30 % to integer adds. */
+const LEAST_ALU_SCALING_A_CPU = 0.9;
 
 /** An arm against itself is 1; replicates of hundreds of blocks know that to 0.3 %. */
 const SELF_COMPARISON = { low: 0.98, high: 1.02 };
@@ -290,20 +295,42 @@ const cpusOfTheirOwn: Guard = {
       (row) => row.cpus.length >= 2 && !onOneCore(row.cpus, topology),
     );
     if (together.length === 0) return null;
-    const scaling = instrument.aluScaling;
     const hidden = "whether the CPUs are cores of their own is hidden here, and their ALU scaling was ";
-    if (scaling === null) return { reason: `${hidden}not measured`, remedy: null };
-    if (scaling === "too-few") {
-      return { reason: `${hidden}measured in too few rounds`, remedy: null, passing: true };
+    const untested = together.find(
+      ({ cpus }) => !instrument.aluScaling.some((each) => covers(each, cpus, topology)),
+    );
+    if (untested !== undefined) {
+      const only = instrument.aluScaling.map(({ cpus }) => cpuRanges(cpus)).join(" and of ");
+      return {
+        reason: `${hidden}${only === "" ? "not measured" : `measured of CPUs ${only}, not of ${cpuRanges(untested.cpus)}`}`,
+        remedy: null,
+      };
     }
-    if (scaling.low >= LEAST_ALU_SCALING) return null;
-    return {
-      reason: `the two CPUs behave like SMT siblings or are starved (ALU scaling ${estimateInWords(scaling)})`,
-      remedy: "choose CPUs of different cores with --cpus, or stop other work",
-      passing: scaling.high >= LEAST_ALU_SCALING,
-    };
+    for (const { cpus } of together) {
+      // All cores scale only if any of them do: the fewest that cover the team say more of it.
+      const { estimate, cpus: tested } = instrument.aluScaling.find((each) => covers(each, cpus, topology))!;
+      if (estimate === "too-few")
+        return { reason: `${hidden}measured in too few rounds`, remedy: null, passing: true };
+      const least = LEAST_ALU_SCALING_A_CPU * tested.length;
+      if (estimate.low >= least) continue;
+      const which = tested.length === 2 ? "the two CPUs behave" : `of CPUs ${cpuRanges(tested)} some behave`;
+      return {
+        reason: `${which} like SMT siblings or are starved (ALU scaling ${estimateInWords(estimate)})`,
+        remedy: "choose CPUs of different cores with --cpus, or stop other work",
+        passing: estimate.high >= least,
+      };
+    }
+    return null;
   },
 };
+
+/** Every CPU of the team was among those tested, or is known for a sibling of one that was. */
+const covers = (
+  { cpus: tested }: AluScaling,
+  team: readonly number[],
+  topology: Machine["topology"],
+): boolean =>
+  team.every((cpu) => tested.includes(cpu) || tested.some((each) => onOneCore([each, cpu], topology)));
 
 const onOneCore = (cpus: readonly number[], topology: Machine["topology"]): boolean =>
   topology.cpus.some(({ siblings }) => siblings !== null && cpus.every((cpu) => siblings.includes(cpu)));

@@ -1,11 +1,12 @@
 import type { Look } from "../statistics/looks.ts";
-import type { InstrumentFacts } from "./guards.ts";
-import type { MeasuredExperiment } from "./measured-run.ts";
+import type { AluScaling, InstrumentFacts } from "./guards.ts";
+import { type MeasuredExperiment, rowsOf } from "./measured-run.ts";
 import { estimateQuantity } from "./quantity-estimate.ts";
 
 /** The control experiment that measures the instrument itself, and its quantities that guards look at. */
 const INSTRUMENT = "instrument";
-const ALU_SCALING = "alu-scaling";
+/** Ascending by the CPUs that they are of. */
+const ALU_SCALING = ["alu-scaling", "alu-scaling-all"];
 const SELF_COMPARISON_PREFIX = "aa-";
 
 /** What a run says of the instrument it was made with. */
@@ -14,18 +15,23 @@ export const instrumentFacts = (
   looks: readonly Look[],
 ): InstrumentFacts => {
   const instrument = experiments.find(({ id }) => id === INSTRUMENT);
-  if (instrument === undefined) return { aluScaling: null, selfComparisons: [] };
+  if (instrument === undefined) return { aluScaling: [], selfComparisons: [] };
   const measured = instrument.quantities.map((quantity) => ({
     id: quantity.id,
     layer: quantity.layer,
     estimate: estimateQuantity(quantity, instrument.evidence, looks).estimate,
   }));
-  const scaling = instrument.quantities.find(({ id, layer }) => id === ALU_SCALING && layer === "native");
-  const tried = scaling?.replicates.some((value) => value !== null) === true;
+  const aluScaling = instrument.quantities
+    .filter(({ id, layer }) => layer === "native" && ALU_SCALING.includes(id))
+    .filter(({ replicates }) => replicates.some((value) => value !== null))
+    .sort((a, b) => ALU_SCALING.indexOf(a.id) - ALU_SCALING.indexOf(b.id))
+    .flatMap((quantity): AluScaling[] => {
+      const [row] = rowsOf(quantity, instrument.evidence);
+      const { estimate } = estimateQuantity(quantity, instrument.evidence, looks);
+      return row === undefined ? [] : [{ cpus: row.cpus, estimate: estimate ?? "too-few" }];
+    });
   return {
-    aluScaling:
-      measured.find(({ id, layer }) => id === ALU_SCALING && layer === "native")?.estimate ??
-      (tried ? "too-few" : null),
+    aluScaling,
     selfComparisons: measured.flatMap(({ id, layer, estimate }) =>
       id.startsWith(SELF_COMPARISON_PREFIX) && estimate !== null ? [{ id, layer, estimate }] : [],
     ),

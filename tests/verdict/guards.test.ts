@@ -11,7 +11,7 @@ import {
 import { evidence, guest, interval, machine } from "./made-up.ts";
 
 const soundInstrument: InstrumentFacts = {
-  aluScaling: interval(1.95, 2.01),
+  aluScaling: [{ cpus: [0, 1], estimate: interval(1.95, 2.01) }],
   selfComparisons: [{ id: "aa-null", layer: "native", estimate: interval(0.99, 1.01) }],
 };
 const sound: Surroundings = { machine, instrument: soundInstrument };
@@ -162,7 +162,7 @@ describe("an emulated CPU", () => {
 describe("ALU scaling", () => {
   const scaling = (low: number, high: number, on = guest): Surroundings => ({
     machine: on,
-    instrument: { ...soundInstrument, aluScaling: interval(low, high) },
+    instrument: { ...soundInstrument, aluScaling: [{ cpus: [0, 1], estimate: interval(low, high) }] },
   });
 
   test("decides in a guest whether two CPUs are two cores", () => {
@@ -173,9 +173,28 @@ describe("ALU scaling", () => {
   });
 
   test("must have been measured there", () => {
-    const unmeasured = { machine: guest, instrument: { ...soundInstrument, aluScaling: null } };
+    const unmeasured = { machine: guest, instrument: { ...soundInstrument, aluScaling: [] } };
     expect(reasons({}, { around: unmeasured })).toEqual([expect.stringContaining("was not measured")]);
     expect(reasons({}, { around: { ...unmeasured, machine } })).toEqual([]);
+  });
+
+  test("is asked of the CPUs that were used, and of all cores for more than a pair", () => {
+    const pair = { cpus: [0, 1], estimate: interval(1.95, 2) };
+    const four = (low: number, high: number) => ({ cpus: [0, 1, 2, 3], estimate: interval(low, high) });
+    const asked = (cpus: readonly number[], ...aluScaling: InstrumentFacts["aluScaling"]) =>
+      reasons({ cpus }, { around: { machine: guest, instrument: { ...soundInstrument, aluScaling } } });
+    expect(asked([0, 1, 2], pair)).toEqual([
+      "whether the CPUs are cores of their own is hidden here, and their ALU scaling was measured of CPUs 0-1, not of 0-2",
+    ]);
+    expect(asked([0, 1, 2], pair, four(3.6, 4))).toEqual([]);
+    // Four that are two cores: the pair is told apart, the others are not.
+    expect(asked([0, 1], pair, four(2.1, 2.3))).toEqual([]);
+    expect(asked([2, 3], pair, four(2.1, 2.3))).toEqual([
+      "of CPUs 0-3 some behave like SMT siblings or are starved (ALU scaling 2.2 [2.1, 2.3])",
+    ]);
+    expect(asked([0, 1, 2], pair, { cpus: [0, 1, 2], estimate: "too-few" })).toEqual([
+      expect.stringContaining("too few rounds"),
+    ]);
   });
 
   test("decides where the hypervisor shows a topology, too, and where bare metal shows none", () => {
