@@ -1,4 +1,5 @@
 import { cpuRanges } from "../experiment/cpu-ranges.ts";
+import { freeBytes } from "../experiment/memory.ts";
 import type { RunFile } from "../report/run-file.ts";
 
 /** Something two runs differ in before anything was measured. */
@@ -54,6 +55,7 @@ const SYSTEM: readonly Fact[] = [
 const MEASURING: readonly Fact[] = [
   ["hardfacts", ({ tool }) => tool.version],
   ["profile", ({ profile }) => profile],
+  ["memory to measure in", ({ machine }) => memoryToMeasureIn(machine)],
   ["CPUs measured on", ({ options }) => cpuRanges(options.cpus)],
   ["overridden arms", ({ options }) => Object.keys(options.overrides).sort().join(", ") || "none"],
   ["interrupted", ({ interrupted }) => interrupted],
@@ -67,6 +69,17 @@ export const circumstancesOf = (before: RunFile, after: RunFile): Circumstances 
       return was === null || is === null || was === is ? [] : [{ name, was: said(was), is: said(is) }];
     });
   return { machine: differing(MACHINE), system: differing(SYSTEM), measuring: differing(MEASURING) };
+};
+
+/** Beyond it no working set of any profile is limited by memory: curves end at 1 GiB, and take an eighth of what is free. */
+const ENOUGH_BYTES = 2 ** 33;
+
+/** Sizes of sets and arrays follow it in powers of two. */
+const memoryToMeasureIn = (machine: RunFile["machine"]): string => {
+  const free = freeBytes(machine);
+  return free >= ENOUGH_BYTES
+    ? "enough"
+    : `${2 ** Math.floor(Math.log2(Math.max(1, free))) / 2 ** 20} MiB or more`;
 };
 
 const said = (value: string | number | boolean): string =>
