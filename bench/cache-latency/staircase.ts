@@ -28,18 +28,24 @@ export const curves = (setting: Setting, pages: Pages): PlannedComparison[] => {
   const common = { layer: "native", threads: 1, trialNs: TRIAL_NS, requires: requiresFor(pages) } as const;
   return [
     { ...common, id: `near-${pages}`, warmupBlocks: 1, blocks: 8, arms: over(near) },
-    // A block walks hundreds of MiB. Other profiles multiply blocks; two are enough for them as well.
-    ...(far.length === 0
-      ? []
-      : [{ ...common, id: `far-${pages}`, warmupBlocks: 0, blocks: quick ? 2 : 0.5, arms: over(far) }]),
+    // A block walks through a hundred MiB. Other profiles multiply blocks; two are enough for them as well.
+    ...far.map((sets, group) => ({
+      ...common,
+      id: farId(pages, group),
+      warmupBlocks: 0,
+      blocks: quick ? 2 : 0.5,
+      arms: over(sets),
+    })),
   ];
 };
+
+const farId = (pages: Pages, group: number): string => `far-${pages}${group === 0 ? "" : `-${group + 1}`}`;
 
 const partsOf = (setting: Setting, pages: Pages) => {
   const { near, far } = workingSets(setting);
   return [
     { comparison: `near-${pages}`, sets: near },
-    ...(far.length === 0 ? [] : [{ comparison: `far-${pages}`, sets: far }]),
+    ...far.map((sets, group) => ({ comparison: farId(pages, group), sets })),
   ];
 };
 

@@ -38,9 +38,16 @@ const DENSITY: Readonly<Record<ProfileName, readonly [number, number, number]>> 
 export interface WorkingSets {
   /** What the first two levels show in: walked through in milliseconds. */
   readonly near: readonly number[];
-  /** The rest. */
-  readonly far: readonly number[];
+  /** The rest, in groups that are each walked through before anything interrupts. */
+  readonly far: readonly (readonly number[])[];
 }
+
+/**
+ * What a block may walk through, unless one set is larger by itself: two million lines take a fifth of a second. A block that takes
+ * a second is interrupted in every case, if only by the kernel's own housekeeping, which comes round once a second on each CPU
+ * (vm.stat_interval), and is lost.
+ */
+const MOST_WALKED_BYTES = 128 * MIB;
 
 /** The curve's working sets, descending: the largest first, so that the others find room in its memory. */
 export const workingSets = (setting: Setting): WorkingSets => {
@@ -52,7 +59,22 @@ export const workingSets = (setting: Setting): WorkingSets => {
     ...steps(most, Math.max(256 * MIB, turn), sparser),
     ...steps(Math.min(most, 256 * MIB), turn, sparse),
   ].filter((bytes, index, all) => bytes > turn && all.indexOf(bytes) === index);
-  return { near, far };
+  return { near, far: grouped(far) };
+};
+
+/** In the given order. */
+const grouped = (sets: readonly number[]): readonly (readonly number[])[] => {
+  const groups: number[][] = [];
+  let walked = Infinity;
+  for (const bytes of sets) {
+    walked += bytes;
+    if (walked > MOST_WALKED_BYTES) {
+      groups.push([]);
+      walked = bytes;
+    }
+    groups.at(-1)!.push(bytes);
+  }
+  return groups;
 };
 
 /** From `from` down to `to`, `density` a halving, in whole lines. */

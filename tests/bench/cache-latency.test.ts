@@ -133,12 +133,28 @@ describe("the staircase", () => {
   const pointsOf = (machine: Machine, profile: Setting["profile"], pages: string): number =>
     cacheLatency
       .comparisons(settingOf(machine, profile))
-      .filter(({ id }) => id === `near-${pages}` || id === `far-${pages}`)
+      .filter(({ id }) => id === `near-${pages}` || id.startsWith(`far-${pages}`))
       .flatMap(({ arms }) => Object.keys(arms).filter((name) => name !== "ruler")).length;
 
   test("has 60 points and more for each page size in the thorough profile", () => {
     for (const pages of ["base", "thp"])
       expect(pointsOf(guest, "thorough", pages)).toBeGreaterThanOrEqual(60);
+  });
+
+  test("walks through no more in a block than is done before something interrupts, but for one set that is larger", () => {
+    for (const profile of ["quick", "standard", "thorough"] as const) {
+      const groups = cacheLatency
+        .comparisons(settingOf(guest, profile))
+        .filter(({ id }) => id.startsWith("far-base"))
+        .map(({ arms }) =>
+          Object.keys(arms).flatMap((name) => (name === "ruler" ? [] : [Number(name.slice(4))])),
+        );
+      expect(groups.length).toBeGreaterThan(0);
+      for (const sets of groups) {
+        const walked = sets.reduce((sum, bytes) => sum + bytes, 0);
+        expect(sets.length === 1 || walked <= 128 * MIB, String(sets)).toBe(true);
+      }
+    }
   });
 
   test("ends within an eighth of the free memory", () => {
