@@ -26,6 +26,7 @@
             "native/measure/ticks.cc",
             "native/platform/affinity.cc",
             "native/platform/huge_page_pool.cc",
+            "native/platform/hypervisor.cc",
             "native/platform/mapping.cc",
             "native/platform/membarrier.cc",
             "native/platform/memory_writes.cc",

@@ -12,6 +12,7 @@
 #include "measure/ticks.h"
 #include "platform/affinity.h"
 #include "platform/error.h"
+#include "platform/hypervisor.h"
 #include "team.h"
 #include "worker_control.h"
 
@@ -214,6 +215,14 @@ Napi::Value Calibrate(const Napi::CallbackInfo& info) {
   return result;
 }
 
+// isTranslated(): true where an emulator translates, false under a hypervisor that does not, null where
+// nothing tells.
+Napi::Value JsIsTranslated(const Napi::CallbackInfo& info) {
+  const std::optional<bool> translated = IsTranslated();
+  return translated.has_value() ? Napi::Value(Napi::Boolean::New(info.Env(), *translated))
+                                : info.Env().Null();
+}
+
 // keepStreamArrays(bytes): how much of them may outlive its team.
 void KeepStreamArrays(const Napi::CallbackInfo& info) {
   StreamArrays::Keep(static_cast<size_t>(ReadInteger(info[0], "bytes", 0, double{1ull << 40})));
@@ -255,6 +264,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportWorkerControl(env, exports);
   exports["allowedCpus"] = Napi::Function::New(env, JsAllowedCpus, "allowedCpus");
   exports["calibrate"] = Napi::Function::New(env, Calibrate, "calibrate");
+  exports["isTranslated"] = Napi::Function::New(env, JsIsTranslated, "isTranslated");
   exports["keepStreamArrays"] = Napi::Function::New(env, KeepStreamArrays, "keepStreamArrays");
   exports["prepareStreamArrays"] = Napi::Function::New(env, PrepareStreamArrays, "prepareStreamArrays");
   exports["kernels"] = Napi::Function::New(env, JsKernels, "kernels");

@@ -136,8 +136,9 @@ const guest = ({ virtualization: { hypervisor, emulated } }: Machine): Check => 
       undo: null,
     };
   if (hypervisor === null) return "no hypervisor that shows";
+  if (hypervisor === "unknown") return "no hypervisor that shows, where it might not show";
   return {
-    what: `a ${hypervisor} guest: what the host does is not seen from here, and caches, clocks and siblings may be hidden`,
+    what: `a ${hypervisor} guest${emulated === null ? ", perhaps translated, which nothing tells" : ""}: what the host does is not seen from here, and caches, clocks and siblings may be hidden`,
     remedy: "measure on bare metal for figures that are to be compared with others'",
     undo: null,
   };

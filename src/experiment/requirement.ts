@@ -103,7 +103,7 @@ export const unmetRequirement = (
       return machine.virtualization.hypervisor === null
         ? null
         : unmet(
-            `needs bare metal: ${requirement.because}; this is a guest of ${machine.virtualization.hypervisor}`,
+            `needs bare metal: ${requirement.because}; ${kindOfGuest(machine.virtualization.hypervisor)}`,
           );
     case "nodes":
     case "one-node":
@@ -121,6 +121,11 @@ export const unmetRequirement = (
 };
 
 const unmet = (reason: string, remedy: string | null = null): Unmet => ({ reason, remedy });
+
+const kindOfGuest = (hypervisor: string): string =>
+  hypervisor === "unknown"
+    ? "whether this is a guest is not known"
+    : `this is a guest of ${hypervisor === "unidentified" ? "an unidentified hypervisor" : hypervisor}`;
 
 const unmetCpus = (
   atLeast: number,
@@ -262,7 +267,7 @@ const unmetSharedCache = (level: number, machine: Machine, cpus: readonly number
 
 const unmetWriteCounters = ({ memoryWriteCounters, virtualization }: Machine): Unmet | null => {
   if (memoryWriteCounters === null) {
-    const whose = virtualization.hypervisor === null ? "this machine" : "this guest";
+    const whose = [null, "unknown"].includes(virtualization.hypervisor) ? "this machine" : "this guest";
     return unmet(`needs memory controllers that count writes; ${whose} shows none`);
   }
   return memoryWriteCounters.permitted === false

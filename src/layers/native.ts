@@ -15,6 +15,8 @@ export interface NativeAddon extends ThreadControl {
   /** Logical CPUs the calling thread may run on, ascending. */
   allowedCpus(): number[];
   calibrate(): Calibration;
+  /** Whether an emulator translates what runs here; null where nothing tells. */
+  isTranslated(): boolean | null;
   /** From now on arrays of streams of up to so many bytes outlive their team, for the next that wants the same. */
   keepStreamArrays(bytes: number): void;
   /** Touches such arrays ahead, if they may be kept: `all` three, or only the one that is read. */

@@ -112,7 +112,8 @@ export interface MemoryWriteCounters {
 export interface Virtualization {
   /**
    * `kvm`, `xen`, `vmware`, `microsoft`, `amazon`, `qemu-tcg` ...; `qemu` where it may translate or not; `unidentified` for
-   * a guest that does not say of whom; null on bare metal or where unknown.
+   * a guest that does not say of whom; `unknown` where it should tell and does not; null on bare metal, and on systems that
+   * nobody asks.
    */
   readonly hypervisor: string | null;
   /** The instructions themselves are emulated: times mean nothing. null where unknown. */

@@ -4,10 +4,19 @@ import { wordIn } from "./kernel-text.ts";
 import type { CpuModel, Virtualization } from "./machine.ts";
 import type { SystemReader } from "./system-reader.ts";
 
-/** DMI strings of virtual machines, as systemd-detect-virt knows them (src/basic/virt.c). First match wins. */
+/** QEMU as it translates: the name that its own CPU gives it, or CPUID's. */
+export const TRANSLATOR = "qemu-tcg";
+
+/** Where nothing tells whether this is a guest. */
+const UNTOLD = "unknown";
+
+/** DMI strings of virtual machines, after systemd-detect-virt (src/basic/virt.c). First match wins. */
 const DMI: readonly { readonly vendor: RegExp; readonly product: RegExp; readonly hypervisor: string }[] = [
   { vendor: /./, product: /\bKVM\b/, hypervisor: "kvm" },
   { vendor: /^QEMU/, product: /^/, hypervisor: "qemu" },
+  { vendor: /^OpenStack/, product: /^/, hypervisor: "openstack" },
+  { vendor: /./, product: /^OpenStack/, hypervisor: "openstack" },
+  { vendor: /^KubeVirt/, product: /^/, hypervisor: "kubevirt" },
   { vendor: /^VMware/i, product: /^/, hypervisor: "vmware" },
   // Microsoft also makes laptops.
   { vendor: /^Microsoft Corporation/, product: /^Virtual Machine/, hypervisor: "microsoft" },
@@ -19,11 +28,14 @@ const DMI: readonly { readonly vendor: RegExp; readonly product: RegExp; readonl
   { vendor: /^Parallels/, product: /^/, hypervisor: "parallels" },
   { vendor: /^BHYVE/, product: /^/, hypervisor: "bhyve" },
   { vendor: /^Apple/, product: /^Apple Virtualization/, hypervisor: "apple" },
+  // Its whole rented computers are called otherwise ("Alibaba Cloud ECS EBM").
+  { vendor: /^Alibaba Cloud/, product: /^Alibaba Cloud ECS$/, hypervisor: "alibaba" },
 ];
 
-/** Those that cannot run a guest but on the processor itself. QEMU can do either. */
+/** QEMU, by itself or under another name, may translate or not. The others cannot run a guest but on the processor itself. */
+const MAY_TRANSLATE: ReadonlySet<string> = new Set(["qemu", "openstack", "kubevirt"]);
 const RUNS_ON_THE_PROCESSOR: ReadonlySet<string> = new Set(
-  DMI.map(({ hypervisor }) => hypervisor).filter((hypervisor) => hypervisor !== "qemu"),
+  DMI.map(({ hypervisor }) => hypervisor).filter((hypervisor) => !MAY_TRANSLATE.has(hypervisor)),
 );
 
 export const probeVirtualization = (
@@ -34,17 +46,49 @@ export const probeVirtualization = (
 ): Virtualization => {
   const container = probeContainer(reader);
   // QEMU's name for the CPU it translates, if none was asked for (target/i386/cpu.c).
-  if (/QEMU TCG/.test(cpu.model ?? "")) return { hypervisor: "qemu-tcg", emulated: true, container };
+  if (/QEMU TCG/.test(cpu.model ?? "")) return { hypervisor: TRANSLATOR, emulated: true, container };
   const onX86 = cpuinfoField(blocks, "flags") !== null;
   const flagged = onX86 && cpu.features.includes("hypervisor");
   // On x86 CPUID tells every guest (leaf 1, ECX bit 31): without it DMI speaks of a whole rented computer.
   const named = onX86 && !flagged ? xenType(reader) : hypervisorName(reader);
-  const hypervisor = named ?? (flagged ? "unidentified" : null);
+  const hypervisor = named ?? (flagged ? "unidentified" : onX86 ? null : withoutAName(reader, blocks));
   const emulated =
     foreign(blocks, cpu, architecture) ??
-    (hypervisor === null ? (onX86 ? false : null) : RUNS_ON_THE_PROCESSOR.has(hypervisor) ? false : null);
+    (hypervisor === null
+      ? onX86
+        ? false
+        : null
+      : RUNS_ON_THE_PROCESSOR.has(hypervisor)
+        ? false
+        : translatedArm(reader, blocks));
   return { hypervisor, emulated, container };
 };
+
+/**
+ * Arm has no bit that says so. A computer that firmware names is itself; devices that only a hypervisor gives are a guest's (a
+ * named computer may have some: network cards show them). Where there is neither, in a container that sees no firmware, nothing tells.
+ */
+const withoutAName = (reader: SystemReader, blocks: readonly CpuinfoBlock[]): string | null => {
+  if (cpuinfoField(blocks, "CPU implementer") === null) return null;
+  if (wordIn(reader.readText("/sys/class/dmi/id/sys_vendor")) !== null) return null;
+  if (reader.list("/sys/bus/virtio/devices").length > 0) return "unidentified";
+  return wordIn(reader.readText("/proc/device-tree/model")) === null ? UNTOLD : null;
+};
+
+/**
+ * QEMU's own board names itself after KVM where that is what it runs on (hw/arm/virt.c); else it translates, or Apple's or
+ * another system's hypervisor is below it. It can play processors of Arm, of Fujitsu and of nobody alone (target/arm/tcg):
+ * another implementer's is there in fact.
+ */
+const translatedArm = (reader: SystemReader, blocks: readonly CpuinfoBlock[]): boolean | null => {
+  const implementer = cpuinfoField(blocks, "CPU implementer");
+  if (implementer === null) return null;
+  if (!PLAYED_IMPLEMENTERS.has(Number(implementer))) return false;
+  const product = wordIn(reader.readText("/sys/class/dmi/id/product_name"));
+  return Number(implementer) === 0 || product === "QEMU Virtual Machine" ? true : null;
+};
+
+const PLAYED_IMPLEMENTERS: ReadonlySet<number> = new Set([0x00, 0x41, 0x46]);
 
 /** The kernel's own finding first (its paravirtual interfaces), then what the firmware calls the machine. */
 const hypervisorName = (reader: SystemReader): string | null =>
@@ -68,8 +112,9 @@ const byDmi = (reader: SystemReader): string | null => {
   return DMI.find((entry) => entry.vendor.test(vendor) && entry.product.test(product))?.hypervisor ?? null;
 };
 
-/** Documentation/devicetree: "linux,kvm", "xen,xen-4.17", "vmware". */
+/** Documentation/devicetree: "linux,kvm", "xen,xen-4.17", "vmware"; and the device by which QEMU configures its firmware. */
 const byDeviceTree = (reader: SystemReader): string | null => {
+  if (reader.list("/proc/device-tree").some((name) => name.startsWith("fw-cfg@"))) return "qemu";
   const compatible = wordIn(reader.readText("/proc/device-tree/hypervisor/compatible")) ?? "";
   if (compatible.includes("linux,kvm")) return "kvm";
   if (compatible.includes("xen,")) return "xen";

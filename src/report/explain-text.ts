@@ -108,7 +108,7 @@ const doubtsAbout = ({ virtualization, caches, topology, frequency, limits }: Ma
   ...(virtualization.hypervisor === null
     ? []
     : [
-        `A ${virtualization.hypervisor} guest: the host may move its CPUs, shadow its page tables, and take time unseen.`,
+        `${virtualization.hypervisor === "unknown" ? "Perhaps a" : `A ${virtualization.hypervisor}`} guest: the host may move its CPUs, shadow its page tables, and take time unseen.`,
       ]),
   ...(caches.length === 0 ? ["The system tells of no cache: sizes are found, not looked up."] : []),
   ...(topology.smt === null

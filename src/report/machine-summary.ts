@@ -12,7 +12,7 @@ export const machineSummary = (machine: Machine): string => {
     lineSize(caches),
     virtualization.emulated === true
       ? "emulated"
-      : virtualization.hypervisor === null
+      : virtualization.hypervisor === null || virtualization.hypervisor === "unknown"
         ? null
         : `${virtualization.hypervisor} guest`,
     virtualization.container === null ? null : `in ${virtualization.container}`,

@@ -1,7 +1,8 @@
-import type { Machine } from "../machine/machine.ts";
+import type { Machine, Virtualization } from "../machine/machine.ts";
 import type { Unmet } from "../experiment/requirement.ts";
 import { probeMachine } from "../machine/probe.ts";
-import { MeasuringChild } from "./child-process.ts";
+import { TRANSLATOR } from "../machine/virtualization.ts";
+import { MeasuringChild, type Ready } from "./child-process.ts";
 
 /**
  * The machine with its clock: the timer's step and cost, and the core's own frequency, which a measuring child
@@ -22,9 +23,23 @@ export const probeMachineAndNative = async (): Promise<{
         machine: { ...machine, calibration: null },
         native: { reason: `no measuring process can be had: ${outcome.how}`, remedy: null },
       };
-    const { calibration, layers } = outcome.ready;
-    return { machine: { ...machine, calibration }, native: layers.native };
+    return { machine: withWhatChildFound(machine, outcome.ready), native: outcome.ready.layers.native };
   } finally {
     child.kill();
   }
+};
+
+/** What only native code finds out: the clocks, and whether an emulator plays the processor. */
+export const withWhatChildFound = (
+  machine: Machine,
+  { calibration, translated }: Pick<Ready, "calibration" | "translated">,
+): Machine => ({
+  ...machine,
+  calibration,
+  virtualization: { ...machine.virtualization, ...known(machine, translated) },
+});
+
+const known = ({ virtualization }: Machine, translated: boolean | null): Partial<Virtualization> => {
+  if (translated === true) return { hypervisor: TRANSLATOR, emulated: true };
+  return translated === false && virtualization.emulated === null ? { emulated: false } : {};
 };

@@ -3,10 +3,12 @@ import type { Claim } from "../experiment/claim.ts";
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
 import { checkCpus, select, type Selection } from "../experiment/selection.ts";
+import type { Machine } from "../machine/machine.ts";
 import { probeMachine } from "../machine/probe.ts";
 import { inFile } from "../own/in-file.ts";
 import { checkAll } from "../problems.ts";
 import { planLooks, type Look } from "../statistics/looks.ts";
+import { withWhatChildFound } from "./calibrated-machine.ts";
 import { MeasuringChild, type Ready } from "./child-process.ts";
 import { pagesWanted, reserveHugePages, type Reservation } from "./huge-page-pool.ts";
 import type { RunOptions } from "./options.ts";
@@ -51,13 +53,12 @@ export const prepare = async (options: RunOptions): Promise<Preparation> => {
     const probed = options.machine ?? (await probeMachine());
     const first = child === null ? null : await started(child);
     child = first?.child ?? null;
-    const found = first === null ? probed : { ...probed, calibration: first.ready.calibration };
+    const found = first === null ? probed : withWhatChildFound(probed, first.ready);
     const cpus = checkCpus(options.cpus ?? null, found);
     await checkFiles(options.catalogue, selection, { machine: found, profile, cpus });
     const wanted = mayReserve(options) ? pagesWanted(selection, { machine: found, profile, cpus }) : NO_PAGES;
     if (wanted.size > 0) pool = await reserveHugePages(wanted);
-    // What they took is no longer free for others.
-    const machine = wanted.size === 0 ? found : { ...found, memory: (await probeMachine()).memory };
+    const machine = wanted.size === 0 ? found : await withoutWhatWasTaken(found);
     const { memoryPeakBytesPerSecond: peak } = options;
     const setting = {
       machine,
@@ -120,6 +121,12 @@ const checkFiles = async (
       );
     });
   }
+};
+
+/** The machine after pages were added to its pools: they are no longer free for others, and each node has given some of them. */
+const withoutWhatWasTaken = async (machine: Machine): Promise<Machine> => {
+  const { memory, numaNodes } = await probeMachine();
+  return { ...machine, memory, numaNodes };
 };
 
 /** Not for a machine that was recorded: it is not this one. */

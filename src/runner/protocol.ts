@@ -26,7 +26,13 @@ export type ToChild =
   | { readonly kind: "measure"; readonly request: ReplicateRequest };
 
 export type FromChild =
-  | { readonly kind: "ready"; readonly layers: LayerStates; readonly calibration: Calibration | null }
+  | {
+      readonly kind: "ready";
+      readonly layers: LayerStates;
+      readonly calibration: Calibration | null;
+      /** The processor is played by an emulator; null where nothing tells. */
+      readonly translated: boolean | null;
+    }
   /** The answer to `setting`. */
   | { readonly kind: "set" }
   | {

@@ -375,6 +375,14 @@ test("bare metal", () => {
   );
 });
 
+test("bare metal, where nothing tells", () => {
+  const bare: Requirement = { kind: "bare-metal", because: "walks are nested in a guest" };
+  const untold = { ...xeon, virtualization: { ...xeon.virtualization, hypervisor: "unknown" } };
+  expect(unmet(bare, untold)?.reason).toBe(
+    "needs bare metal: walks are nested in a guest; whether this is a guest is not known",
+  );
+});
+
 test("what nobody offers", () => {
   expect(unmet({ kind: "never", because: "needs a crystal ball" }, xeon)).toEqual({
     reason: "needs a crystal ball",

@@ -75,17 +75,47 @@ describe("a whole rented computer is no guest", () => {
 describe("an Arm guest", () => {
   test.each([
     [{ [VENDOR]: "QEMU\n", [PRODUCT]: "KVM Virtual Machine\n" }, "kvm", false],
-    [{ [VENDOR]: "QEMU\n", [PRODUCT]: "QEMU Virtual Machine\n" }, "qemu", null],
+    // Where QEMU has KVM, it says so there.
+    [{ [VENDOR]: "QEMU\n", [PRODUCT]: "QEMU Virtual Machine\n" }, "qemu", true],
+    [{ [VENDOR]: "OpenStack Foundation\n", [PRODUCT]: "OpenStack Nova\n" }, "openstack", null],
+    [{ [VENDOR]: "Alibaba Cloud\n", [PRODUCT]: "Alibaba Cloud ECS\n" }, "alibaba", false],
+    [
+      { [VENDOR]: undefined, "/proc/device-tree/fw-cfg@9020000/compatible": "qemu,fw-cfg-mmio\0" },
+      "qemu",
+      null,
+    ],
+    [{ [VENDOR]: undefined, "/sys/bus/virtio/devices/virtio0/vendor": "0x1af4\n" }, "unidentified", null],
+    [{ [VENDOR]: undefined, "/proc/device-tree/model": "Raspberry Pi 4 Model B\0" }, null, null],
+    // As a network card of a named computer shows them.
+    [{ [PRODUCT]: "m6g.metal\n", "/sys/bus/virtio/devices/virtio0/vendor": "0x1af4\n" }, null, null],
     [{ [VENDOR]: undefined, "/proc/device-tree/hypervisor/compatible": "linux,kvm\0" }, "kvm", false],
     [
       { [VENDOR]: undefined, "/proc/device-tree/hypervisor/compatible": "xen,xen-4.17\0xen,xen\0" },
       "xen",
       false,
     ],
-    [{ [VENDOR]: undefined, [PRODUCT]: undefined }, null, null],
+    // In a container that sees no firmware.
+    [{ [VENDOR]: undefined, [PRODUCT]: undefined }, "unknown", null],
   ])("%j", async (changes, hypervisor, emulated) => {
     const guest = await virtualization("arm-neoverse-n1", changes);
     expect(guest).toMatchObject({ hypervisor, emulated });
+  });
+});
+
+describe("a processor that QEMU cannot play is there in fact", () => {
+  const cpuinfo = loadRecorded("arm-neoverse-n1").files["/proc/cpuinfo"]!;
+  test.each([
+    ["0x61", false],
+    ["0x51", false],
+    ["0x00", true],
+    ["0x41", true],
+  ])("%s", async (implementer, emulated) => {
+    const guest = await virtualization("arm-neoverse-n1", {
+      [VENDOR]: "QEMU\n",
+      [PRODUCT]: "QEMU Virtual Machine\n",
+      "/proc/cpuinfo": cpuinfo.replace(/^(CPU implementer\s*: ).*$/gm, `$1${implementer}`),
+    });
+    expect(guest).toMatchObject({ hypervisor: "qemu", emulated });
   });
 });
 

@@ -26,7 +26,7 @@ const failure = (error: unknown): FromChild => {
 const probeNative = (): NativeState => {
   try {
     const addon = loadNative();
-    return { addon, calibration: addon.calibrate() };
+    return { addon, calibration: addon.calibrate(), translated: addon.isTranslated() };
   } catch (error) {
     if (error instanceof LayerUnavailableError) return { unavailable: error };
     throw error;
@@ -95,6 +95,7 @@ const serve = (): void => {
     kind: "ready",
     layers: layerStates(native),
     calibration: "addon" in native ? native.calibration : null,
+    translated: "addon" in native ? native.translated : null,
   });
 };
 

@@ -14,7 +14,7 @@ export type TeamSource = (
 
 /** The addon with its clock calibrated, or why it cannot be had. */
 export type NativeState =
-  | { readonly addon: NativeAddon; readonly calibration: Calibration }
+  | { readonly addon: NativeAddon; readonly calibration: Calibration; readonly translated: boolean | null }
   | { readonly unavailable: LayerUnavailableError };
 
 /** The teams of one child. */
