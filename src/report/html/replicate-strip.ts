@@ -23,17 +23,16 @@ export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResul
   const high = Math.max(...values);
   if (low === high) return null;
   const places = placesOf(replicates);
-  const x = (place: number): string =>
-    (LEFT + (place / Math.max(1, places.length - 1)) * (WIDTH - 2 * LEFT)).toFixed(1);
+  const x = (place: number): number =>
+    Math.round(LEFT + (place / Math.max(1, places.length - 1)) * (WIDTH - 2 * LEFT));
   // Halves: the distance of the largest numbers is more than a double holds.
-  const y = (value: number): string =>
-    (BASE - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (BASE - TOP)).toFixed(1);
-  // Strokes of no length and a vertical each, in one path: a thorough run has a hundred thousand replicates.
-  const dots = places
-    .map(({ low: from, high: to }, place) =>
-      from > to ? "" : `M${x(place)} ${y(from)}${from === to ? "h0" : `V${y(to)}`}`,
-    )
-    .join("");
+  const y = (value: number): number =>
+    Math.round(BASE - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (BASE - TOP));
+  const dots = dotsOf(
+    places.flatMap(({ low: from, high: to }, place) =>
+      from > to ? [] : [{ at: x(place), from: y(from), to: y(to) }],
+    ),
+  );
   const lost = places.map(({ whole }, place) => (whole ? "" : `M${x(place)} ${TOP}V${BASE}`)).join("");
   const missing = replicates.length - values.length;
   const words = `${id}: ${values.length} replicates between ${quantityText(low, unit)} and ${quantityText(high, unit)}${missing === 0 ? "" : `, ${missing} missing`}`;
@@ -58,6 +57,24 @@ export const replicateStrip = ({ id, unit, replicates, estimate }: QuantityResul
     </text>
   </svg>`;
 };
+
+/**
+ * Strokes of no length, or verticals, in one path: whole pixels, each from where the last one ended. A thorough run has tens of
+ * thousands of replicates, and a dot of its own element would make a page of many megabytes of them.
+ */
+const dotsOf = (
+  strokes: readonly { readonly at: number; readonly from: number; readonly to: number }[],
+): string =>
+  strokes
+    .map(({ at, from, to }, index) => {
+      const last = strokes[index - 1];
+      const start = last === undefined ? `M${at} ${from}` : `m${pair(at - last.at, from - last.to)}`;
+      return `${start}${from === to ? "h0" : `v${to - from}`}`;
+    })
+    .join("");
+
+/** "6 2", "6-2": a sign separates as well. */
+const pair = (x: number, y: number): string => `${x}${y < 0 ? "" : " "}${y}`;
 
 /** Rounds that are drawn at one place: between which values, none where low is above high, and whether all gave one. */
 interface Place {

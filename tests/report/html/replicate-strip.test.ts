@@ -16,8 +16,8 @@ const path = (name: string, of: string): string =>
 describe("a strip of replicates", () => {
   it("has a point for each, at its round and value, and a stroke where a round gave none", () => {
     const strip = text([1, null, 3, 2]);
-    expect(path("dots", strip)).toBe("M8.0 40.0h0M424.0 8.0h0M632.0 24.0h0");
-    expect(path("lost", strip)).toBe("M216.0 8V40");
+    expect(path("dots", strip)).toBe("M8 40h0m416-32h0m208 16h0");
+    expect(path("lost", strip)).toBe("M216 8V40");
     expect(strip).toContain("3 replicates between 1x and 3x, 1 missing");
   });
 
@@ -31,10 +31,12 @@ describe("a strip of replicates", () => {
     const rounds = (count: number): number[] => Array.from({ length: count }, (_, round) => round % 10);
     expect(path("dots", text(rounds(101))).match(/h0/g)).toHaveLength(101);
     const many = path("dots", text(rounds(10_000)));
-    expect(many.match(/M/g)!.length).toBeLessThanOrEqual(128);
-    // Each place has all ten values.
-    for (const stroke of many.split("M").slice(1)) expect(stroke).toMatch(/^[\d.]+ 40\.0V8\.0$/);
+    expect(many.match(/m/gi)!.length).toBeLessThanOrEqual(128);
+    // Each place has all ten values: from the lowest, where the last one did not end, up to the highest.
+    const [first, ...others] = many.split("m");
+    expect(first).toBe("M8 40v-32");
+    for (const stroke of others) expect(stroke).toMatch(/^\d+ 32v-32$/);
     const lost = path("lost", text([...rounds(10_000), null]));
-    expect(lost).toBe("M632.0 8V40");
+    expect(lost).toBe("M632 8V40");
   });
 });
