@@ -6,6 +6,7 @@ export const explanation: Explanation = {
   confounders: [
     "Pages of 4 KiB add address translation to the figure beyond what the first-level TLB holds; chains stay inside groups of pages, or huge pages are used, where the cache alone is meant.",
     "A guest may be told of a third level that it shares with others or owns a slice of: the plateau is then short or missing, and the knee stands elsewhere than the stated size.",
+    "A core may have a level that the system does not state (Lion Cove: 192 KiB between 48 KiB and 2.5 MiB): of more knees than stated levels, those that match worst are left out.",
     "The last level is shared: neighbours take part of it, and cache allocation by the host may too.",
     "Physical pages are placed at random: with 4 KiB pages some sets of the second level get more lines than others, which rounds off its knee.",
     "Caches that hash the address into the set have no stride at which lines must collide.",

@@ -15,6 +15,7 @@ import {
   TRIAL_NS,
   type Pages,
 } from "./arms.ts";
+import { kneesByLevel } from "./level-knees.ts";
 
 /** Of the first level. Where it does not tell its ways, what rests on them is not judged. */
 const geometry = (setting: Setting): { ways: number; wayBytes: number } => {
@@ -130,17 +131,16 @@ export const quarterKnee = (setting: Setting): QuantityDefinition => ({
   id: "knee-quarter-of-the-sets",
   layer: "native",
   unit: "ratio",
-  description:
-    "bytes touched at the first knee, over the first level, where lines fall into a quarter of its sets",
+  description: "bytes touched at the knee, over the first level, where lines fall into a quarter of its sets",
   from: ["quarter-of-the-sets"],
   measure: (measured) => {
-    const [knee] = findKnees(
-      curveOf(
-        [{ comparison: "quarter-of-the-sets", sets: quarterSets(setting) }],
-        (view, arm) => view.medianNsPerOperation(arm),
-        measured,
-      ),
+    const first = cacheBytes(setting, 1);
+    const curve = curveOf(
+      [{ comparison: "quarter-of-the-sets", sets: quarterSets(setting) }],
+      (view, arm) => view.medianNsPerOperation(arm),
+      measured,
     );
-    return knee === undefined ? null : knee.at / cacheBytes(setting, 1);
+    const [knee] = kneesByLevel(findKnees(curve), [first]);
+    return knee === undefined ? null : knee.at / first;
   },
 });

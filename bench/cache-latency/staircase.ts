@@ -2,7 +2,7 @@ import { cacheBytes, statedCache } from "../../src/experiment/caches.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { Measured } from "../../src/experiment/measured.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
-import { findKnees } from "../../src/statistics/knees.ts";
+import { findKnees, type Knee } from "../../src/statistics/knees.ts";
 import {
   armOf,
   bestPages,
@@ -15,6 +15,7 @@ import {
   TRIAL_NS,
   type Pages,
 } from "./arms.ts";
+import { kneesByLevel } from "./level-knees.ts";
 import { workingSets } from "./working-sets.ts";
 
 /** The staircase: shuffled through working sets as a program meets them, TLB and all. */
@@ -75,10 +76,21 @@ export const staircases = (setting: Setting): QuantityDefinition[] =>
     ];
   });
 
-type Level = 1 | 2 | 3;
+const LEVELS = [1, 2, 3] as const;
+type Level = (typeof LEVELS)[number];
 
 /** Slower than this share of memory, a level is memory that some lines are spared. */
 const BELOW_MEMORY = 0.7;
+
+/** Of the level beyond it the curve must show a doubling, once the climb is over: it goes to four times the third level itself. */
+const SHOWN_WITHIN = 1 / 4;
+
+/** The sizes of the first levels as the system states them, as far as a curve over these sets shows where they end. */
+const shownSizes = (setting: Setting, sets: readonly number[]): readonly number[] => {
+  const sizes = LEVELS.map((level) => statedCache(setting, level)?.bytes ?? Infinity);
+  const beyond = sizes.findIndex((bytes) => bytes > SHOWN_WITHIN * Math.max(...sets));
+  return beyond < 0 ? sizes : sizes.slice(0, beyond);
+};
 
 /** The size of a level as the staircase shows it, and over what the system states. */
 export const kneesOf = (setting: Setting): QuantityDefinition[] => {
@@ -88,8 +100,10 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
     from: [...parts.map(({ comparison }) => comparison), "levels"],
   } as const;
   const sets = parts.flatMap((part) => part.sets);
+  const sizes = shownSizes(setting, sets);
   const knee = (level: Level, measured: Measured): number | null => {
-    const found = findKnees(curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured))[level - 1];
+    const curve = curveOf(parts, (view, arm) => view.timeRatio(arm, "ruler"), measured);
+    const found = kneesByLevel(findKnees(curve), sizes)[level - 1];
     // No level, no knee: a neighbour on the same core blurs a round's curve. Too few rounds with one give no verdict.
     if (found === undefined) return null;
     // A guest's slice of the third level may be too thin to be a step: then this one leads from a mixture to memory.
@@ -97,7 +111,7 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
     const mixed = level === 2 && statedCache(setting, 3) !== null;
     return mixed && (memory === null || found.above > BELOW_MEMORY * memory) ? null : found.at;
   };
-  return ([1, 2, 3] as const).flatMap((level): QuantityDefinition[] => [
+  return LEVELS.flatMap((level): QuantityDefinition[] => [
     {
       ...common,
       id: `cache-size-l${level}`,
@@ -122,25 +136,20 @@ export const kneesOf = (setting: Setting): QuantityDefinition[] => {
       unit: "ratio",
       description: `the same on a staircase whose steps were put at the stated sizes, as high as the levels are`,
       measure: (measured) => {
-        const found = plantedKnee(setting, sets, level, measured);
-        return found === null ? null : found / cacheBytes(setting, level);
+        const found = kneesByLevel(plantedKnees(setting, sets, measured), sizes)[level - 1];
+        return found === undefined ? null : found.at / cacheBytes(setting, level);
       },
     },
   ]);
 };
 
-const plantedKnee = (
-  setting: Setting,
-  sets: readonly number[],
-  level: Level,
-  measured: Measured,
-): number | null => {
+const plantedKnees = (setting: Setting, sets: readonly number[], measured: Measured): readonly Knee[] => {
   const heights = ["l1", "l2", "l3", "memory"].map((arm) => measured("levels").timeRatio(arm, "ruler"));
-  if (heights.includes(null)) return null;
+  if (heights.includes(null)) return [];
   const levelAt = (bytes: number): number => {
-    const holding = ([1, 2, 3] as const).findIndex((each) => bytes <= cacheBytes(setting, each));
+    const holding = LEVELS.findIndex((each) => bytes <= cacheBytes(setting, each));
     return holding < 0 ? 3 : holding;
   };
   const planted = sets.map((bytes) => ({ x: bytes, value: heights[levelAt(bytes)]! }));
-  return findKnees(planted)[level - 1]?.at ?? null;
+  return findKnees(planted);
 };

@@ -95,6 +95,44 @@ describe("knees", () => {
     expect(values["knee-l2-planted"]).toBeGreaterThan(0.9);
   });
 
+  describe("of a core with a level that is not stated", () => {
+    // Lion Cove: 48 KiB and 2.5 MiB are stated as its first and second level, and 192 KiB lie between.
+    const stated = [48 * KIB, 2.5 * MIB, 36 * MIB];
+    const lionCove = staircase(
+      [48 * KIB, 4],
+      [192 * KIB, 9],
+      [2.5 * MIB, 17],
+      [36 * MIB, 84],
+      [Infinity, 400],
+    );
+
+    test("are given to the levels whose sizes they lie at", () => {
+      const values = valuesOn(settingOf(withCaches(bare, stated)), lionCove);
+      for (const level of [1, 2, 3]) {
+        expect(values[`knee-l${level}`]).toBeGreaterThan(0.9);
+        expect(values[`knee-l${level}`]).toBeLessThan(1.5);
+        expect(values[`knee-l${level}-planted`]).toBeCloseTo(values[`knee-l${level}`] as number, 5);
+        expect((values[`cache-size-l${level}`] as number) / stated[level - 1]!).toBeCloseTo(
+          values[`knee-l${level}`] as number,
+          5,
+        );
+      }
+    });
+
+    test("are so too where the curve ends before the third level does", () => {
+      const values = valuesOn(settingOf(withCaches(guest, stated)), lionCove);
+      expect(values["knee-l2"]).toBeCloseTo(1.19, 1);
+      expect(values["knee-l3"]).toBeNull();
+    });
+
+    test("can still lie in the wrong place", () => {
+      const values = valuesOn(settingOf(withCaches(bare, [16 * KIB, 8 * MIB, 36 * MIB])), lionCove);
+      expect(values["knee-l1"]).toBeGreaterThan(2);
+      expect(values["knee-l2"]).toBeLessThan(0.5);
+      expect(values["knee-l3"]).toBeLessThan(1.5);
+    });
+  });
+
   test("are not those of a second level that a guest's thin slice of the third hides", () => {
     const slice = 1.5 * MIB;
     // Beyond the second level a mixture of the slice and memory, which is never level.
