@@ -28,6 +28,27 @@ test("a cache whose sharers are hidden is left out, the others stay", async () =
   expect(machine.caches).toHaveLength(6);
 });
 
+test("of two data caches that a core has at one level the smaller is kept, in whatever order they come", async () => {
+  const at = (index: string): string => `/sys/devices/system/cpu/cpu0/cache/${index}`;
+  const files = loadRecorded("kvm-guest-2cpu").files;
+  const first = Object.entries(files).filter(([path]) => path.startsWith(`${at("index0")}/`));
+  const another = (size: string) =>
+    Object.fromEntries(
+      first.map(([path, content]) => [
+        path.replace("index0", "index9"),
+        path.endsWith("/size") ? `${size}\n` : content,
+      ]),
+    );
+  const firstLevel = async (size: string) =>
+    (await probe("kvm-guest-2cpu", another(size))).caches.filter(
+      ({ level, type, sharedBy }) => level === 1 && type === "data" && sharedBy.includes(0),
+    );
+  const [recorded] = await firstLevel("0K");
+  expect(recorded?.bytes).toBeGreaterThan(1024);
+  expect(await firstLevel("192K")).toEqual([recorded]);
+  expect(await firstLevel("1K")).toEqual([{ ...recorded, bytes: 1024 }]);
+});
+
 test.each([
   // Two nodes: one number each, or the row is not known.
   ["10 21\n", [10, 21]],
