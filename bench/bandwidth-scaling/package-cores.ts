@@ -1,3 +1,4 @@
+import { dataCacheOf } from "../../src/experiment/caches.ts";
 import type { Setting } from "../../src/experiment/experiment.ts";
 import { coresAmong, type Core } from "../../src/experiment/topology.ts";
 import type { Machine } from "../../src/machine/machine.ts";
@@ -27,13 +28,29 @@ export const largestPackage = ({ machine, cpus }: Setting): readonly number[] =>
     .sort((a, b) => a - b);
 };
 
-/** Hybrid parts give SMT to their large cores alone; small ones beside them would be measured as if they were half of a core. */
+/** Small cores beside large ones would be measured as if they were a part of one: the large ones, where there are both. */
 const ofOneKind = (machine: Machine, cores: readonly Core[]): readonly Core[] => {
-  const threads = (core: Core): number =>
-    machine.topology.cpus.find(({ id }) => id === core[0])?.siblings?.length ?? 1;
-  const most = Math.max(...cores.map(threads));
-  return cores.filter((core) => threads(core) === most);
+  const kinds = cores.map((core) => kindOf(machine, core));
+  const [largest] = kinds.toSorted((a, b) => compareKinds(b, a));
+  return cores.filter((_, index) => compareKinds(kinds[index]!, largest!) === 0);
 };
+
+/** Threads, first level, second level: what a core is larger by, the first that differs. */
+type Kind = readonly [threads: number, first: number, second: number];
+
+/**
+ * Some hybrid parts have SMT on their large cores alone (Alder Lake), others have none at all (Arm's big.LITTLE, Arrow Lake,
+ * Lunar Lake). The first level decides before the second, which four small cores of Intel's share, and is larger then.
+ * A size that is not stated is no difference.
+ */
+const kindOf = (machine: Machine, core: Core): Kind => {
+  const cpu = core[0]!;
+  const siblings = machine.topology.cpus.find(({ id }) => id === cpu)?.siblings;
+  const bytesAt = (level: number): number => dataCacheOf(machine, cpu, level)?.bytes ?? 0;
+  return [siblings?.length ?? 1, bytesAt(1), bytesAt(2)];
+};
+
+const compareKinds = (a: Kind, b: Kind): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 
 /** Bytes of all last-level caches that these CPUs have; null where none is stated. */
 export const lastLevelsOf = (machine: Machine, cpus: readonly number[]): number | null => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bandwidthScaling } from "../../bench/bandwidth-scaling/experiment.ts";
+import { largestPackage } from "../../bench/bandwidth-scaling/package-cores.ts";
 import { nontemporalStores } from "../../bench/nontemporal-stores/experiment.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import { ComparisonView } from "../../src/experiment/measured.ts";
@@ -128,6 +129,45 @@ describe("bandwidth over cores", () => {
       },
     };
     expect(reasons(settingOf(hybrid))["scaling"]).toMatch(/have 6 at most/);
+  });
+
+  it("leaves them out too where no core has SMT", () => {
+    // A Rockchip RK3588, by its kernel's device tree: four Cortex-A55, four Cortex-A76, a third level for all.
+    const cache = (level: number, kib: number, sharedBy: readonly number[]) => ({
+      ...{ level, type: level === 1 ? ("data" as const) : ("unified" as const), bytes: kib * 1024 },
+      ...{ lineBytes: 64, ways: 4, sets: kib * 4, sharedBy },
+    });
+    const ids = [0, 1, 2, 3, 4, 5, 6, 7];
+    const isLarge = (id: number): boolean => id >= 4;
+    const rk3588: Machine = {
+      ...roomy(xeon),
+      architecture: "arm64",
+      topology: {
+        ...{ packages: 1, cores: 8, smt: false },
+        cpus: ids.map((id) => ({ id, package: 0, core: id % 4, node: 0, siblings: [id] })),
+      },
+      caches: [
+        ...ids.map((id) => cache(1, isLarge(id) ? 64 : 32, [id])),
+        ...ids.map((id) => cache(2, isLarge(id) ? 512 : 128, [id])),
+        cache(3, 3072, ids),
+      ],
+      limits: { ...roomy(xeon).limits, allowedCpus: ids },
+    };
+    expect(largestPackage(settingOf(rk3588))).toEqual([4, 5, 6, 7]);
+    expect(reasons(settingOf(rk3588))["scaling"]).toMatch(/have 4 at most/);
+    expect(largestPackage(settingOf(rk3588, { cpus: [0, 1, 2] }))).toEqual([0, 1, 2]);
+    // Of what is not stated nothing is made.
+    expect(largestPackage(settingOf({ ...rk3588, caches: [] }))).toEqual(ids);
+    // Lunar Lake's small cores share a second level that is larger than a large one's own.
+    const sharing = {
+      ...rk3588,
+      caches: [
+        ...ids.map((id) => cache(1, isLarge(id) ? 48 : 32, [id])),
+        ...ids.filter(isLarge).map((id) => cache(2, 2560, [id])),
+        cache(2, 4096, [0, 1, 2, 3]),
+      ],
+    };
+    expect(largestPackage(settingOf(sharing))).toEqual([4, 5, 6, 7]);
   });
 
   it("saturates where all cores add little to half of them", () => {
