@@ -3,7 +3,7 @@ import { expectationText } from "../expectation-text.ts";
 import { counted, estimateText, quantityText } from "../figures.ts";
 import type { RunFile, Verdict } from "../run-file.ts";
 import { plainStyle } from "../style.ts";
-import { MARKS, verdictRow } from "../verdict-row.ts";
+import { decidingPart, MARKS, verdictRow } from "../verdict-row.ts";
 import { html, type Html } from "./html.ts";
 import { intervalDrawing } from "./interval-drawing.ts";
 import { Room } from "./room.ts";
@@ -116,8 +116,9 @@ const claimOf = (verdict: Verdict, runFile: RunFile): Html => {
   </article>`;
 };
 
-const deciding = ({ parts, estimate }: Verdict): Verdict["parts"][number] | undefined =>
-  parts.find(({ quantity }) => quantity === estimate?.quantity) ?? parts[0];
+/** Two parts may be of one quantity, each for the machines it is about. */
+const deciding = (verdict: Verdict): Verdict["parts"][number] | undefined =>
+  decidingPart(verdict) ?? verdict.parts[0];
 
 const moreOf = (
   { claim, remedy, parts, controls }: Verdict,

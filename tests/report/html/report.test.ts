@@ -124,6 +124,18 @@ describe("the page of a run", () => {
     );
   });
 
+  it("draws a verdict's interval on what decided it, where two parts are of one quantity", () => {
+    const run = named();
+    const line = run.verdicts.find(({ claim }) => claim === "02.02.03/line-is-64")!;
+    const elsewhere = { ...line.parts[0]!, estimate: null, standing: "unknown" as const };
+    const here = { ...line.parts[0]!, expectation: { kind: "one-of" as const, values: [64, 128] } };
+    const page = render({
+      ...run,
+      verdicts: [{ ...line, expectation: "64 or 128", parts: [elsewhere, here] }],
+    });
+    expect(page.replaceAll("\u00a0", " ")).toContain('aria-label="64 B; expected 64 B or 128 B"');
+  });
+
   it("is made of a run without a verdict", () => {
     expect(render({ ...named(), verdicts: [], experiments: [] })).toContain("all");
   });
