@@ -7,6 +7,7 @@ import { isKernelLayer, type Layer } from "../../src/experiment/layer.ts";
 import { type Estimate, estimateTotal } from "../../src/statistics/estimate.ts";
 import { judgeClaims } from "../../src/verdict/judge.ts";
 import { standingOf } from "../../src/verdict/standing.ts";
+import { expectationInWords } from "../../src/verdict/words.ts";
 import { evidence, experiment, LOOKS, machine, quantity, simulation } from "./made-up.ts";
 
 /**
@@ -86,11 +87,20 @@ const setting: Setting = { machine: everything, profile: "quick", cpus: everythi
 /** What is said of counts, not of times. */
 const COUNTED: readonly Expectation["kind"][] = ["never", "rate-at-least", "observed"];
 
-/** The same on the architecture that a claim is about. */
-const everythingFor = ({ requires = [] }: Claim): typeof everything => {
-  const needed = requires.find((requirement) => requirement.kind === "architecture");
-  return { ...everything, architecture: needed?.oneOf[0] ?? everything.architecture };
+/** The same on the architecture that a claim is about, or a part of it. */
+const everythingFor = ({ requires = [] }: Claim, part: Part | null): typeof everything => {
+  const needed = [...requires, ...(part?.requires ?? [])].find(({ kind }) => kind === "architecture");
+  return {
+    ...everything,
+    architecture: needed?.kind === "architecture" ? needed.oneOf[0]! : everything.architecture,
+  };
 };
+
+/** What is said of a verdict for which nothing lacks: parts about other architectures, where there are such. */
+const nothingLacking = ({ parts }: Claim): unknown =>
+  parts.some(({ requires = [] }) => requires.some(({ kind }) => kind === "architecture"))
+    ? expect.stringMatching(/^not tested here: \S+ \(needs [^;]*; this machine is \w+\)$/)
+    : null;
 
 interface Wish {
   readonly expectation: Expectation;
@@ -185,7 +195,7 @@ const judged = (
   claim: Claim,
   layer: Layer,
   values: ReadonlyMap<string, number>,
-  around: Partial<typeof oneCpuForTwo> = {},
+  around: Partial<typeof oneCpuForTwo> & { readonly about?: Part | null } = {},
 ) => {
   const named = new Set([...claim.parts, ...claim.controls].map((part) => part.quantity));
   const powers = new Set(
@@ -209,7 +219,7 @@ const judged = (
   const [verdict] = judgeClaims({
     claims: [{ ...claim, layers: [layer] }],
     layers: [layer],
-    machine: around.machine ?? everythingFor(claim),
+    machine: around.machine ?? everythingFor(claim, around.about ?? null),
     permissions: { cpus: everything.limits.allowedCpus, allow: ["split-lock"] },
     experiments: [
       experiment([...quantities, ...power], { evidence: isKernelLayer(layer) ? [evidence({ layer })] : [] }),
@@ -228,7 +238,7 @@ describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
     expect(values, "no values grant parts and controls their wishes").not.toBeNull();
     const verdict = judged(claim, layer, values!);
     if (guardsOf(claim, null).length > 0) {
-      expect(verdict).toMatchObject({ verdict: "confirmed", reason: null });
+      expect(verdict).toMatchObject({ verdict: "confirmed", reason: nothingLacking(claim) });
     } else {
       expect(claim.prior).toBe("myth");
       expect(verdict).toMatchObject({
@@ -262,9 +272,11 @@ describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
     for (const part of parts) {
       const values = grant(wishesFor(claim, part));
       expect(values, `${part.quantity}: no values grant parts and controls their wishes`).not.toBeNull();
-      expect(judged(claim, layer, values!), part.quantity).toMatchObject({
+      const verdict = judged(claim, layer, values!, { about: part });
+      expect(verdict, part.quantity).toMatchObject({
         verdict: "refuted",
-        reason: null,
+        reason: nothingLacking(claim),
+        expectation: expectationInWords(part.expectation),
         estimate: { quantity: part.quantity },
       });
     }
@@ -278,7 +290,7 @@ describe.each(cases)("$name", ({ experiment, claim, layer, name }) => {
       if (claim.parts.some((part) => part.quantity === id)) continue;
       const failing = grant(new Map([[id, [{ expectation, standing: expected ? "outside" : "inside" }]]]));
       if (failing === null) continue;
-      const verdict = judged(claim, layer, new Map([...values, ...failing]));
+      const verdict = judged(claim, layer, new Map([...values, ...failing]), { about: refutedPart });
       const names = guards.filter((control) => control.quantity === id).map((control) => control.id);
       expect(verdict.verdict, names.join()).toBe("inconclusive");
       expect(names).toContain(/^control (\S+) is /.exec(verdict.reason!)?.[1]);
