@@ -7,7 +7,12 @@
 export type Expectation =
   | { readonly kind: "at-least"; readonly bound: number; readonly claimed?: number }
   | { readonly kind: "at-most"; readonly bound: number; readonly claimed?: number }
-  | { readonly kind: "between"; readonly low: number; readonly high: number }
+  | {
+      readonly kind: "between";
+      readonly low: number;
+      readonly high: number;
+      readonly claimed?: { readonly low: number; readonly high: number };
+    }
   | { readonly kind: "one-of"; readonly values: readonly number[] }
   /** A forbidden outcome. Confirmed only if `power` saw at least `atLeast` chances for it to happen. */
   | { readonly kind: "never"; readonly power: { readonly quantity: string; readonly atLeast: number } }
@@ -27,8 +32,13 @@ export const atLeast = (bound: number, claimed?: number): Expectation =>
 export const atMost = (bound: number, claimed?: number): Expectation =>
   claimed === undefined ? { kind: "at-most", bound } : { kind: "at-most", bound, claimed };
 
-/** From `low` to `high`, in the quantity's unit, both included. */
-export const between = (low: number, high: number): Expectation => ({ kind: "between", low, high });
+/** From `low` to `high`, in the quantity's unit, both included. `claimed`: the wording's own bounds, where the judged ones carry a margin. */
+export const between = (
+  low: number,
+  high: number,
+  claimed?: { readonly low: number; readonly high: number },
+): Expectation =>
+  claimed === undefined ? { kind: "between", low, high } : { kind: "between", low, high, claimed };
 
 /** Exactly this value: for quantities that are counted or read off, not timed. */
 export const equals = (value: number): Expectation => ({ kind: "one-of", values: [value] });

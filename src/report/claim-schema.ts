@@ -11,7 +11,12 @@ const number = z.number();
 export const expectationSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
-  z.object({ kind: z.literal("between"), low: number, high: number }),
+  z.object({
+    kind: z.literal("between"),
+    low: number,
+    high: number,
+    claimed: z.object({ low: number, high: number }).exactOptional(),
+  }),
   z.object({ kind: z.literal("one-of"), values: z.array(number) }),
   z.object({ kind: z.literal("rate-at-least"), bound: number, per: z.string() }),
   z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),

@@ -11,6 +11,8 @@ const NBSP = "\u00a0";
 export const expectationText = (expectation: Expectation, unit: string, wording: Wording): string => {
   const words = wording === "words";
   const value = (number: number): string => quantityText(number, unit).replaceAll(" ", NBSP);
+  const range = (low: number, high: number): string =>
+    words ? `${value(low)} to ${value(high)}` : `${withoutUnit(value(low))}-${value(high)}`;
   switch (expectation.kind) {
     case "at-least":
       return (
@@ -25,9 +27,10 @@ export const expectationText = (expectation: Expectation, unit: string, wording:
         claimed(expectation.claimed, wording, value)
       );
     case "between":
-      return words
-        ? `${value(expectation.low)} to ${value(expectation.high)}`
-        : `${withoutUnit(value(expectation.low))}-${value(expectation.high)}`;
+      return (
+        range(expectation.low, expectation.high) +
+        claimed(expectation.claimed, wording, (bounds) => range(bounds.low, bounds.high))
+      );
     case "one-of":
       return expectation.values.length === 1
         ? `${words ? "exactly " : `=${NBSP}`}${value(expectation.values[0]!)}`
@@ -44,9 +47,12 @@ export const expectationText = (expectation: Expectation, unit: string, wording:
 /** Rates of what is counted are small: "5 a million". */
 const perMillion = (rate: number): string => `${figure(rate * 1e6)} a million`.replaceAll(" ", NBSP);
 
-/** Where a margin was added, the handbook's own bound is printed too. */
-const claimed = (bound: number | undefined, wording: Wording, value: (number: number) => string): string =>
-  bound === undefined ? "" : ` (${wording === "words" ? "claim:" : "for"}${NBSP}${value(bound)})`;
+/** Where a margin was added, the handbook's own bound is printed too, or both of them. */
+const claimed = <Bound>(
+  bound: Bound | undefined,
+  wording: Wording,
+  text: (bound: Bound) => string,
+): string => (bound === undefined ? "" : ` (${wording === "words" ? "claim:" : "for"}${NBSP}${text(bound)})`);
 
 const withoutUnit = (text: string): string => /^-?[\d.]+/.exec(text)?.[0] ?? text;
 

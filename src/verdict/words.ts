@@ -9,7 +9,7 @@ export const expectationInWords = (expectation: Expectation): string => {
     case "at-most":
       return `at most ${expectation.bound}${claimed(expectation.claimed)}`;
     case "between":
-      return `between ${expectation.low} and ${expectation.high}`;
+      return `between ${expectation.low} and ${expectation.high}${claimed(toText(expectation.claimed))}`;
     case "one-of":
       return expectation.values.length === 1
         ? `exactly ${expectation.values[0]!}`
@@ -23,7 +23,11 @@ export const expectationInWords = (expectation: Expectation): string => {
   }
 };
 
-const claimed = (bound: number | undefined): string => (bound === undefined ? "" : ` (claimed: ${bound})`);
+const toText = (range: { readonly low: number; readonly high: number } | undefined): string | undefined =>
+  range === undefined ? undefined : `${range.low} to ${range.high}`;
+
+const claimed = (bound: number | string | undefined): string =>
+  bound === undefined ? "" : ` (claimed: ${bound})`;
 
 /** "4.31 [4.1, 4.5]": three significant digits, whole numbers from 1000 on. An interval of no width is left out. */
 export const estimateInWords = ({ point, low, high }: Estimate): string =>

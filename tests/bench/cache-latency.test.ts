@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { cacheLatency } from "../../bench/cache-latency/experiment.ts";
+import type { Claim } from "../../src/experiment/claim.ts";
 import { ComparisonView, type Measured } from "../../src/experiment/measured.ts";
 import type { Setting } from "../../src/experiment/experiment.ts";
 import type { Samples } from "../../src/experiment/samples.ts";
 import type { Machine } from "../../src/machine/machine.ts";
+import { standingOf } from "../../src/verdict/standing.ts";
 import { loadMachine } from "../fixtures/machines/load.ts";
+import { interval } from "../verdict/made-up.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -152,6 +155,28 @@ describe("knees", () => {
     expect([flat["knee-l1"], flat["knee-l2"], flat["knee-l3"]]).toEqual([null, null, null]);
     const short = settingOf(withCaches(guest, [32 * KIB, MIB, 480 * MIB]));
     expect(valuesOn(short, all)["knee-l3"]).toBeNull();
+  });
+});
+
+describe("bounds", () => {
+  const claimOf = (id: string): Claim => cacheLatency.claims.find((claim) => claim.id === `02.02.01/${id}`)!;
+  const standing = (id: string, low: number, high: number): string =>
+    standingOf(claimOf(id).parts[0]!.expectation, interval(low, high)).standing;
+
+  test.each([
+    // Apple's large cores and Intel's small ones take 3 cycles.
+    ["l1-latency-cycles", 2.96, 3.03],
+  ])("of %s take in what is known of cores: %d to %d", (id, low, high) => {
+    expect(standing(id, low, high)).toBe("inside");
+  });
+
+  test.each([
+    // A cycle less than any first level takes; a second level as a third one; a third one as memory at 3 GHz.
+    ["l1-latency-cycles", 1.98, 2.02],
+    ["l2-latency-cycles", 40, 42],
+    ["l3-latency-cycles", 240, 250],
+  ])("of %s can be missed: %d to %d", (id, low, high) => {
+    expect(standing(id, low, high)).toBe("outside");
   });
 });
 

@@ -17,5 +17,11 @@ it("which takes the optional fields that it names, and no others", () => {
   const read = (more: object) => ownClaimsSchema.safeParse({ claims: [{ ...claim, ...more }] }).success;
   expect(read({ mechanism: "It does.", requires: [{ kind: "cores", atLeast: 2 }] })).toBe(true);
   expect(read({ requires: [{ kind: "luck" }] })).toBe(false);
+  const within = { quantity: "padding-speedup", expectation: { kind: "between", low: 2.9, high: 6 } };
+  const claiming = (claimed: unknown) =>
+    read({ parts: [{ ...within, expectation: { ...within.expectation, claimed } }] });
+  expect(read({ parts: [within] })).toBe(true);
+  expect(claiming({ low: 3, high: 6 })).toBe(true);
+  expect(claiming({ low: 3 })).toBe(false);
   expect(read({ mechansim: "It does." })).toBe(false);
 });

@@ -101,6 +101,12 @@ describe("expectationText", () => {
       "≥ 0.95x (for 1x)",
     ],
     [{ kind: "between", low: 0.9, high: 1.1 }, "ratio", "0.9x to 1.1x", "0.9-1.1x"],
+    [
+      { kind: "between", low: 2.9, high: 6, claimed: { low: 3, high: 6 } },
+      "ratio",
+      "2.9x to 6x (claim: 3x to 6x)",
+      "2.9-6x (for 3-6x)",
+    ],
     [{ kind: "one-of", values: [64] }, "bytes", "exactly 64 B", "= 64 B"],
     [{ kind: "one-of", values: [64, 128] }, "bytes", "64 B or 128 B", "64 B or 128 B"],
     [{ kind: "never", power: { quantity: "q", atLeast: 1e5 } }, "count", "never", "never"],

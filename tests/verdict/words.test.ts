@@ -19,6 +19,7 @@ test.each<[Expectation, string]>([
   [atMost(1.05), "at most 1.05"],
   [atMost(1.05, 1), "at most 1.05 (claimed: 1)"],
   [between(0.7, 1.3), "between 0.7 and 1.3"],
+  [between(2.9, 6, { low: 3, high: 6 }), "between 2.9 and 6 (claimed: 3 to 6)"],
   [equals(64), "exactly 64"],
   [oneOf(64, 128), "64 or 128"],
   [never({ quantity: "rounds", atLeast: 1e6 }), "never"],
