@@ -6,6 +6,10 @@ const sizes = (...levels: number[]): Requirement => ({ kind: "cache-sizes", leve
 
 /** Judged from 2.9: Apple's large cores and Intel's small ones take 3 cycles, and half of all intervals around 3 straddle it. */
 const FIRST_LEVEL = between(2.9, 6, { low: 3, high: 6 });
+/** The handbook's 9 to 20 are those of private ones; where some cores share it (Cortex-A72, Apple's small ones) it takes up to 25. */
+const SECOND_LEVEL = between(9, 25);
+/** The handbook's 110 is the middle of what a mesh as large as Sapphire Rapids' shows. */
+const THIRD_LEVEL = between(30, 150);
 
 const OPTIMISATION_GUIDES =
   "Intel Optimization Reference Manual (248966), cache tables; AMD Software Optimization Guides for families 17h and 19h";
@@ -81,18 +85,19 @@ export const claims: readonly Claim[] = [
   },
   {
     id: "02.02.01/l2-latency-cycles",
-    title: "an L2 hit takes 9 to 20 cycles",
-    statement: "Hit latency of the second-level cache is 9 to 20 core cycles, address translation left out.",
+    title: "an L2 hit takes 9 to 25 cycles",
+    statement:
+      "Hit latency of the second-level cache, private or shared by a few cores, is 9 to 25 core cycles, address translation left out.",
     source: `${OPTIMISATION_GUIDES}; 7-cpu.com`,
     prior: "robust",
     layers: ["native"],
-    parts: [{ quantity: "latency-l2", expectation: between(9, 20) }],
+    parts: [{ quantity: "latency-l2", expectation: SECOND_LEVEL }],
     controls: [
-      { id: "an-l1-hit", quantity: "latency-l1", expectation: between(9, 20), expected: false },
+      { id: "an-l1-hit", quantity: "latency-l1", expectation: SECOND_LEVEL, expected: false },
       {
         id: "an-l1-hit-and-eight-adds",
         quantity: "latency-l1-8-adds",
-        expectation: between(9, 20),
+        expectation: SECOND_LEVEL,
         expected: true,
       },
     ],
@@ -100,19 +105,19 @@ export const claims: readonly Claim[] = [
   },
   {
     id: "02.02.01/l3-latency-cycles",
-    title: "an L3 hit takes 30 to 110 cycles",
+    title: "an L3 hit takes 30 to 150 cycles",
     statement:
-      "Hit latency of the third-level cache is 30 to 110 core cycles, address translation in pages of 2 MiB included, from clients to meshes of large servers.",
+      "Hit latency of the third-level cache is 30 to 150 core cycles, address translation in pages of 2 MiB included, from clients to meshes of large servers.",
     source: `${OPTIMISATION_GUIDES}; Molka 2015 (Haswell-EP: 21.2 ns)`,
     prior: "hardware-dependent",
     layers: ["native"],
-    parts: [{ quantity: "latency-l3", expectation: between(30, 110) }],
+    parts: [{ quantity: "latency-l3", expectation: THIRD_LEVEL }],
     controls: [
-      { id: "an-l2-hit", quantity: "latency-l2", expectation: between(30, 110), expected: false },
+      { id: "an-l2-hit", quantity: "latency-l2", expectation: THIRD_LEVEL, expected: false },
       {
         id: "an-l2-hit-and-32-adds",
         quantity: "latency-l2-32-adds",
-        expectation: between(30, 110),
+        expectation: THIRD_LEVEL,
         expected: true,
       },
     ],

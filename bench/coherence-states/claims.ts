@@ -1,28 +1,31 @@
 import type { Claim } from "../../src/experiment/claim.ts";
 import { atLeast, atMost } from "../../src/experiment/expectation.ts";
 
+/** The handbook says 5, which is where small dies are: some 25 ns over a locked add's 4.5. */
+const UPGRADE = atLeast(3);
+
 export const claims: readonly Claim[] = [
   {
     id: "02.02.02/write-to-shared-costly",
-    title: "writing to a shared line costs 5x",
+    title: "writing to a shared line costs 3x",
     statement:
-      "A locked add to a line that another core has just read costs at least 5x one to a line already modified here.",
+      "A locked add to a line that another core has just read costs at least 3x one to a line already modified here.",
     source:
       "MESI: shared to modified needs an invalidation; Molka, Hackenberg, Schöne, Müller 2009, Memory Performance and Cache Coherency Effects on an Intel Nehalem Multiprocessor System",
     prior: "robust",
     layers: ["native"],
-    parts: [{ quantity: "upgrade-penalty", expectation: atLeast(5) }],
+    parts: [{ quantity: "upgrade-penalty", expectation: UPGRADE }],
     controls: [
       {
         id: "the-other-reads-elsewhere",
         quantity: "beside-reader-over-modified",
-        expectation: atLeast(5),
+        expectation: UPGRADE,
         expected: false,
       },
       {
         id: "out-of-memory",
         quantity: "flushed-over-modified",
-        expectation: atLeast(5),
+        expectation: UPGRADE,
         expected: true,
       },
     ],

@@ -164,8 +164,10 @@ describe("bounds", () => {
     standingOf(claimOf(id).parts[0]!.expectation, interval(low, high)).standing;
 
   test.each([
-    // Apple's large cores and Intel's small ones take 3 cycles.
+    // Apple's large cores and Intel's small ones take 3 cycles, a second level that cores share up to 25, a mesh up to 130.
     ["l1-latency-cycles", 2.96, 3.03],
+    ["l2-latency-cycles", 23, 24.5],
+    ["l3-latency-cycles", 115, 130],
   ])("of %s take in what is known of cores: %d to %d", (id, low, high) => {
     expect(standing(id, low, high)).toBe("inside");
   });
