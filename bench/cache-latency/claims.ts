@@ -107,7 +107,7 @@ export const claims: readonly Claim[] = [
     id: "02.02.01/l3-latency-cycles",
     title: "an L3 hit takes 30 to 150 cycles",
     statement:
-      "Hit latency of the third-level cache is 30 to 150 core cycles, address translation in pages of 2 MiB included, from clients to meshes of large servers.",
+      "Hit latency of the third-level cache is 30 to 150 core cycles, address translation in huge pages included, from clients to meshes of large servers.",
     source: `${OPTIMISATION_GUIDES}; Molka 2015 (Haswell-EP: 21.2 ns)`,
     prior: "hardware-dependent",
     layers: ["native"],
@@ -121,7 +121,7 @@ export const claims: readonly Claim[] = [
         expected: true,
       },
     ],
-    requires: [sizes(2, 3)],
+    requires: [sizes(2, 3), { kind: "huge-pages" }],
   },
   {
     id: "02.02.01/dram-latency-ns",

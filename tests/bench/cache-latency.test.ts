@@ -3,6 +3,7 @@ import { cacheLatency } from "../../bench/cache-latency/experiment.ts";
 import type { Claim } from "../../src/experiment/claim.ts";
 import { ComparisonView, type Measured } from "../../src/experiment/measured.ts";
 import type { Setting } from "../../src/experiment/experiment.ts";
+import { unmetRequirement } from "../../src/experiment/requirement.ts";
 import type { Samples } from "../../src/experiment/samples.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { standingOf } from "../../src/verdict/standing.ts";
@@ -179,6 +180,17 @@ describe("bounds", () => {
     ["l3-latency-cycles", 240, 250],
   ])("of %s can be missed: %d to %d", (id, low, high) => {
     expect(standing(id, low, high)).toBe("outside");
+  });
+
+  test("of a third level in huge pages are not tested where there are none", () => {
+    const memory = { ...bare.memory, transparentHugePages: "never" };
+    const machine = { ...withCaches(bare, [32 * KIB, MIB, 32 * MIB]), memory };
+    const lacking = claimOf("l3-latency-cycles").requires!.map((each) =>
+      unmetRequirement(each, machine, { cpus: [0], allow: [] }),
+    );
+    expect(lacking.filter((unmet) => unmet !== null).map(({ reason }) => reason)).toEqual([
+      'needs transparent huge pages; they are set to "never"',
+    ]);
   });
 });
 
