@@ -8,8 +8,8 @@ export const figures: readonly FigureDefinition[] = [
     caption:
       "Each step is a level of the hierarchy: dependent loads in random order, so that nothing hides their time. The levels end where the steps rise; where huge pages stay below base pages, the TLB is what costs.",
     lines: [
-      shown("latency-base", "native, 4 KiB pages"),
-      shown("latency-thp", "native, 2 MiB pages"),
+      shown("latency-base", "native, base pages"),
+      shown("latency-thp", "native, huge pages"),
       shown("latency", "wasm", "wasm"),
       shown("latency", "JavaScript", "js"),
     ],

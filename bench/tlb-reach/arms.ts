@@ -11,7 +11,8 @@ const PAGE = 4096;
 const LINE = 64;
 const TRIAL_NS = 20_000;
 
-const HUGE_PAGES: Requirement = { kind: "huge-pages" };
+/** The two kinds that are set against each other: a machine with larger base pages would compare others, and reach farther. */
+const BOTH_PAGES: readonly Requirement[] = [{ kind: "huge-pages" }, { kind: "base-page", bytes: PAGE }];
 
 /**
  * Pages of which one line each is read: from what every second-level TLB holds (1024: Skylake 1536, Zen 2 2048) to what
@@ -40,7 +41,7 @@ export const reach = ({ profile }: Setting): PlannedComparison => ({
   trialNs: TRIAL_NS,
   warmupBlocks: 1,
   blocks: 30,
-  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 192 * MIB }],
+  requires: [...BOTH_PAGES, { kind: "free-memory", bytes: 192 * MIB }],
   arms: {
     ...Object.fromEntries(
       PAGE_COUNTS.toReversed().flatMap((count) =>
@@ -63,7 +64,7 @@ export const inReach = (setting: Setting): PlannedComparison => {
     threads: 1,
     trialNs: TRIAL_NS,
     blocks: 30,
-    requires: [HUGE_PAGES],
+    requires: BOTH_PAGES,
     arms: {
       base: chase("base"),
       thp: chase("thp"),
@@ -91,7 +92,7 @@ export const scan: PlannedComparison = {
   trialNs: 100_000,
   warmupBlocks: 1,
   blocks: 30,
-  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 128 * MIB }],
+  requires: [...BOTH_PAGES, { kind: "free-memory", bytes: 128 * MIB }],
   arms: Object.fromEntries(
     (["base", "thp"] as const).flatMap((pages) =>
       (["", "-again", "-dosed"] as const).map((which) => [
@@ -145,7 +146,7 @@ export const large = (setting: Setting): PlannedComparison => {
     trialNs: LARGE_TRIAL_NS,
     warmupBlocks: 1,
     blocks: 24,
-    requires: [HUGE_PAGES, { kind: "free-memory", bytes: 2.5 * bytes }],
+    requires: [...BOTH_PAGES, { kind: "free-memory", bytes: 2.5 * bytes }],
     arms: { base: chase("base"), thp: chase("thp"), "base-again": chase("base") },
   };
 };
@@ -158,7 +159,7 @@ export const workerReach: PlannedComparison = {
   trialNs: 5 * TRIAL_NS,
   warmupBlocks: 1,
   blocks: 20,
-  requires: [HUGE_PAGES, { kind: "free-memory", bytes: 256 * MIB }],
+  requires: [...BOTH_PAGES, { kind: "free-memory", bytes: 256 * MIB }],
   arms: {
     base: oneLineAPage("base", BEYOND_REACH),
     thp: oneLineAPage("thp", BEYOND_REACH),
