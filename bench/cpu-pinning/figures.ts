@@ -6,11 +6,11 @@ export const figures: readonly FigureDefinition[] = [
     id: "percentiles",
     title: "A request's time by percentile",
     caption:
-      "A spinning request loop beside busy processes. What pinning changes is the tail on the right, not the median.",
+      "A spinning request loop on CPUs that other threads keep half busy. What pinning changes is the tail on the right, not the median.",
     lines: [
-      shown("latency-pinned", "pinned, CPUs to itself"),
+      shown("latency-pinned", "both ends pinned, to a CPU each"),
       shown("latency-unpinned", "not pinned"),
-      shown("latency-crowded", "pinned, beside the others"),
+      shown("latency-crowded", "both pinned to one busy CPU"),
     ],
     x: "ordinal",
     y: "log",
