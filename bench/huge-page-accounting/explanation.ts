@@ -6,7 +6,7 @@ export const explanation: Explanation = {
   confounders: [
     "Page tables of upper levels and of other threads are in the process's count; the memory lies inside one window of 1 GiB and counts are differences.",
     "Fragmented memory makes the kernel fall back to small pages without saying so; what came is read from smaps, and anything less than all is no result.",
-    'Multi-size huge pages (16 KiB and more, since Linux 6.8, off by default) make the number of faults of "small" pages smaller than one each 4 KiB.',
+    "Multi-size huge pages (16 KiB and more, since Linux 6.8, off by default) would make faults fewer than one each 4 KiB; memory that is meant to be in base pages declines huge pages of any size (MADV_NOHUGEPAGE).",
     "Another user of the pool changes its counts meanwhile; they are read twice.",
   ],
 };
