@@ -49,9 +49,10 @@ export const renderExplanation = (
     titled("Why it should be so, or not", mechanism === null ? [] : paragraph(mechanism)),
     titled(
       "What is expected",
-      claim.parts.flatMap(({ quantity, expectation }) =>
-        item(`${quantity} is ${expectationInWords(expectation)}`),
-      ),
+      claim.parts.flatMap(({ quantity, expectation, requires: its = [] }) => {
+        const needs = its.length === 0 ? "" : `; needs ${its.map(requirementText).join("; ")}`;
+        return item(`${quantity} is ${expectationInWords(expectation)}${needs}`);
+      }),
     ),
     titled(
       "What proves that the instrument can tell",

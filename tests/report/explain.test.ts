@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../src/report/explanation.ts";
 import { kernelSource, renderExplanation } from "../../src/report/explain-text.ts";
+import { requirementText } from "../../src/report/requirement-text.ts";
 import { quantityList, renderQuantities } from "../../src/report/quantity-list.ts";
 import { plainStyle } from "../../src/report/style.ts";
 import { sampleRun } from "../fixtures/runs/sample-run.ts";
@@ -24,6 +25,8 @@ describe("the explanation of a claim", () => {
     expect(flat).toContain(claim.statement.replace(/\s+/g, " "));
     expect(flat).toContain(claim.source.replace(/\s+/g, " "));
     for (const { quantity } of [...claim.parts, ...claim.controls]) expect(flat).toContain(quantity);
+    for (const needed of claim.parts.flatMap(({ requires = [] }) => requires))
+      expect(flat).toContain(requirementText(needed));
     for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
     for (const { slug, layers } of explanation.kernels) {
       expect(kernelOperation(slug)).not.toBe(slug);
