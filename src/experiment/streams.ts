@@ -39,8 +39,7 @@ export const arrayRequirements = (
   const { machine, profile } = setting;
   // A guest that is told of hundreds of MiB owns a slice of them at best; arrays of half of them are out of it.
   if (last > MOST_ARRAY_BYTES[profile] && machine.virtualization.hypervisor === null) {
-    const because = `needs arrays larger than the last level of ${inMib(last)}, and the ${profile} profile takes ${inMib(MOST_ARRAY_BYTES[profile])} at most${profile === "thorough" ? "" : ": use --profile thorough"}`;
-    return [{ kind: "never", because }];
+    return [tooLarge(`arrays larger than the last level of ${inMib(last)}`, last, profile)];
   }
   const least = Math.min(last, MOST_ARRAY_BYTES[profile]);
   return [{ kind: "free-memory", bytes: 2 * arrays * least }];
@@ -51,8 +50,14 @@ export const ruleRequirements = (setting: Setting, arrays: number): readonly Req
   const { profile } = setting;
   const wanted = TIMES_THE_LAST_LEVEL * lastLevelBytes(setting);
   if (wanted <= MOST_ARRAY_BYTES[profile]) return [{ kind: "free-memory", bytes: 2 * arrays * wanted }];
-  const because = `needs arrays of ${inMib(wanted)}, four times the last level, and the ${profile} profile takes ${inMib(MOST_ARRAY_BYTES[profile])} at most${profile === "thorough" ? "" : ": use --profile thorough"}`;
-  return [{ kind: "never", because }];
+  return [tooLarge(`arrays of ${inMib(wanted)}, four times the last level`, wanted, profile)];
+};
+
+/** A longer profile helps where its arrays may be so large. */
+const tooLarge = (arrays: string, bytes: number, profile: ProfileName): Requirement => {
+  const because = `needs ${arrays}, and the ${profile} profile takes ${inMib(MOST_ARRAY_BYTES[profile])} at most`;
+  const longer = (["standard", "thorough"] as const).find((each) => bytes <= MOST_ARRAY_BYTES[each]);
+  return { kind: "never", because, ...(longer === undefined ? {} : { remedy: `--profile ${longer}` }) };
 };
 
 /** Says how large they are, and why where that is less than STREAM's rule wants. */

@@ -42,7 +42,7 @@ export const renderDiagnosis = (
     beyond.length === 0
       ? []
       : [
-          colors.bold("Only another machine has this"),
+          colors.bold("No remedy is known here"),
           ...beyond.flatMap(({ reason, claims }) => lines("  - ", `${reason}: ${named(claims)}`)),
         ],
     fine.length === 0 ? [] : lines("As it should be: ", fine.join("; ")),

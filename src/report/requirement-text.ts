@@ -51,7 +51,9 @@ export const requirementText = (requirement: Requirement): string => {
     case "uneven-pools":
       return "free huge pages on one node and none on another";
     case "never":
-      return requirement.because;
+      return requirement.remedy === undefined
+        ? requirement.because
+        : `${requirement.because}: ${requirement.remedy}`;
     case "consent":
       return `--allow ${requirement.to} (${requirement.because})`;
   }

@@ -188,7 +188,13 @@ describe("bandwidth over cores", () => {
 
 describe("the memory's peak", () => {
   it("is the user's to state, for bare metal", () => {
-    expect(reasons(settingOf(packages))["peak"]).toMatch(/--memory-peak/);
+    const [peak] = planOn(settingOf(packages)).unmet.filter(({ comparison }) => comparison === "peak");
+    expect(peak).toMatchObject({
+      reason: expect.stringMatching(/what the memory can give/) as unknown,
+      remedy: expect.stringMatching(/^--memory-peak/) as unknown,
+    });
+    // A guest is not told to state what would not help it.
+    expect(reasons(settingOf(guest))["peak"]).toMatch(/bare metal/);
     expect(reasons(settingOf(packages, { memoryPeakBytesPerSecond: 1e11 }))["peak"]).toBeUndefined();
     expect(reasons(settingOf(guest, { memoryPeakBytesPerSecond: 1e11 }))["peak"]).toMatch(/bare metal/);
   });
@@ -244,14 +250,21 @@ describe("arrays", () => {
     });
     const memoryOf = (setting: Setting) =>
       planOn(setting, nontemporalStores).unmet.find(({ comparison }) => comparison === "memory");
-    expect(memoryOf(settingOf(large(packages)))?.reason).toMatch(/480 MiB.*--profile thorough/);
+    expect(memoryOf(settingOf(large(packages)))).toMatchObject({
+      reason: expect.stringContaining("480 MiB") as unknown,
+      remedy: "--profile thorough",
+    });
     expect(memoryOf(settingOf(large(packages), { profile: "thorough" }))).toBeUndefined();
     const owned: Machine = {
       ...large(packages),
       virtualization: { ...packages.virtualization, hypervisor: "kvm" },
     };
     expect(memoryOf(settingOf(owned))).toBeUndefined();
-    expect(reasons(settingOf(owned))["caches"]).toMatch(/needs arrays of 1920 MiB.*--profile thorough/);
+    const caches = planOn(settingOf(owned)).unmet.find(({ comparison }) => comparison === "caches");
+    expect(caches).toMatchObject({
+      reason: expect.stringContaining("needs arrays of 1920 MiB") as unknown,
+      remedy: "--profile thorough",
+    });
   });
 
   it("leave every recorded machine within the memory that experiments may take", () => {

@@ -99,6 +99,17 @@ describe("the doctor", () => {
     expect(remedies).toEqual([...remedies].sort((a, b) => Number(a) - Number(b)));
   });
 
+  it("says which flag states what no file tells, and of the rest not that another machine has it", () => {
+    const without = untestableHere(catalogue.experiments, machine());
+    const diagnosis = diagnose(machine(), without);
+    const stated = diagnosis.unlocks.find(({ claims }) => claims.includes("05.01.04/below-theoretical"));
+    expect(stated?.remedy).toMatch(/^--memory-peak/);
+    const text = renderDiagnosis(machine(), diagnosis, plainStyle());
+    const [, beyond = ""] = text.split("No remedy is known here\n");
+    expect(beyond).toMatch(/redis-server/);
+    expect(beyond).not.toMatch(/--memory-peak/);
+  });
+
   it("tells that no native claim can be tested without the addon", () => {
     const missing = untestableHere(catalogue.experiments, machine({ calibration: null }));
     const native = catalogue.experiments.flatMap(({ claims }) =>
