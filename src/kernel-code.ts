@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { findAddon, runningLibc } from "./layers/addon-file.ts";
 import { packageFile } from "./package-files.ts";
-import { withoutControls } from "./report/plain-text.ts";
+import { withoutControls } from "./without-controls.ts";
 import type { PlannedComparison } from "./experiment/experiment.ts";
 import { resolveParameters } from "./kernels/kernel.ts";
 import { litmus } from "./kernels/litmus.ts";

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { linesWithoutControls } from "../without-controls.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
@@ -47,7 +48,7 @@ export const commandLine = async (args: readonly string[], context: Context): Pr
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => {
-        write(text.replace(/^error: /, "hardfacts: "));
+        write(linesWithoutControls(text.replace(/^error: /, "hardfacts: ")));
       },
     })
     .addHelpText("after", EXAMPLES);

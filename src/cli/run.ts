@@ -6,8 +6,10 @@ import { CONSENTS, type Consent } from "../experiment/requirement.ts";
 import { didYouMean } from "../nearest.ts";
 import type { RunFile } from "../report/run-file.ts";
 import { VERDICT_WORDS, type VerdictWord } from "../verdict/verdict.ts";
+import { withoutControls } from "../without-controls.ts";
 import type { Context, Finish, Library } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { failureText } from "./failure.ts";
 import { bytesPerSecond, budgetMs, cpus, seed, word, words } from "./flag-values.ts";
 import { withOwnFiles } from "./own-files.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
@@ -150,7 +152,7 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
     if (!(error instanceof library.RunNotWrittenError)) throw error;
     // The run is lost to the disk, not to its reader.
     show(error.runFile, null, null);
-    stderr.write(`hardfacts: ${error.message}\n${error.remedy ?? ""}\n`);
+    stderr.write(failureText(error));
     return error.runFile.interrupted ? EXIT.interrupted : EXIT.notWritten;
   } finally {
     progress.end();
@@ -169,7 +171,7 @@ const pageOf = async (
     return await library.writeReport(runFile, path);
   } catch (error) {
     if (!(error instanceof library.HardfactsError)) throw error;
-    say(`hardfacts: ${error.message}. ${error.remedy ?? ""}`);
+    say(withoutControls(`hardfacts: ${error.message}. ${error.remedy ?? ""}`).trim());
     return null;
   }
 };

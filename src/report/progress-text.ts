@@ -1,4 +1,5 @@
 import type { RunEvent } from "../runner/options.ts";
+import { withoutControls } from "../without-controls.ts";
 import { counted, durationText } from "./figures.ts";
 
 /** What is known of a run while it goes on. */
@@ -78,13 +79,13 @@ export const noticeText = (event: RunEvent): string | null => {
         ? "nothing to measure here"
         : `measuring ${counted(event.claims, "claim")} by ${counted(event.experiments.length, "experiment")}, ${counted(event.rounds, "round")} at least: ${expectedText(event.expectedMs)}, longer on busy CPUs`;
     case "child-died":
-      return `${event.experiment}: round ${event.round + 1} lost, ${event.how}`;
+      return withoutControls(`${event.experiment}: round ${event.round + 1} lost, ${event.how}`);
     case "look":
       return event.goesOn
         ? `${counted(event.undecided, "verdict")} of ${event.decided + event.undecided} undecided after ${counted(event.rounds, "round")}: further rounds for ${counted(event.pursued.length, "claim")}`
         : null;
     case "samples-lost":
-      return `going on without samples from round ${event.round + 1} on: ${event.why}`;
+      return withoutControls(`going on without samples from round ${event.round + 1} on: ${event.why}`);
     case "child-started":
     case "measuring":
     case "progress":

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFileError } from "../errors.ts";
 import { jsonTextOf, UTF_16 } from "../json-text.ts";
+import { withoutControls } from "../without-controls.ts";
 import type { RunFile } from "./run-file.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { RUN_FILE_NAME } from "./store.ts";
@@ -99,7 +100,10 @@ export const checkRunFile = async (value: unknown, name: string): Promise<RunFil
   const { runFileSchema } = await import("./run-file.ts");
   const checked = runFileSchema.safeParse(value);
   if (checked.success) return checked.data;
-  const problems = checked.error.issues.map(({ path, message }) => `${dotted(path)}: ${message}`);
+  // Keys of the file are quoted in them: each problem stays one line.
+  const problems = checked.error.issues.map(({ path, message }) =>
+    withoutControls(`${dotted(path)}: ${message}`),
+  );
   const shown = problems.slice(0, MOST_PROBLEMS).join("; ");
   const others = problems.length > MOST_PROBLEMS ? `; and ${problems.length - MOST_PROBLEMS} more` : "";
   throw new RunFileError(`the run file "${name}" is not as its schema says: ${shown}${others}`);

@@ -75,6 +75,18 @@ describe("progress on a terminal", () => {
     expect(shown.text()).toContain("\u001b[Ja: round 1 lost, killed by SIGBUS\n");
   });
 
+  it("says why a replicate or samples were lost without what controls a terminal", () => {
+    const shown = display(false);
+    const why = "\u001b]52;c;aGk=\u0007gone";
+    shown.onEvent({ kind: "child-died", experiment: "a", round: 0, how: why });
+    shown.onEvent({ kind: "samples-lost", round: 0, why });
+    expect(shown.text().split("\n")).toEqual([
+      "a: round 1 lost, ]52;c;aGk= gone",
+      "going on without samples from round 1 on: ]52;c;aGk= gone",
+      "",
+    ]);
+  });
+
   it("asks for standings where somebody watches, and nowhere else", () => {
     expect(display(true).live).toBe(true);
     expect(display(false).live).toBe(false);

@@ -1,8 +1,8 @@
 import type { FigureSource } from "../../experiment/figure.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
+import { withoutControls } from "../../without-controls.ts";
 import { estimateText, figure } from "../figures.ts";
 import type { ExperimentResult, QuantityResult } from "../run-file.ts";
-import { withoutControls } from "../plain-text.ts";
 import { asRead, valueText } from "./axis.ts";
 
 /** An estimate at an x of a series. */

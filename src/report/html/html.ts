@@ -1,4 +1,4 @@
-import { withoutControls } from "../plain-text.ts";
+import { withoutControls } from "../../without-controls.ts";
 
 /** HTML that is safe to put into a page: everything that came from elsewhere has been escaped. Only `html` and `trusted` make it. */
 export class Html {

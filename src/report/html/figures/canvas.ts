@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom/worker";
-import { withoutControls } from "../../plain-text.ts";
+import { withoutControls } from "../../../without-controls.ts";
 import { type Html, html, trusted } from "../html.ts";
 import { FONT_SIZE, WIDTH } from "./theme.ts";
 
