@@ -338,5 +338,5 @@ export const coreHandoff = defineExperiment({
     ];
   },
   claims,
-  figures: (setting) => figuresFor([...choose(setting).values()].flat()),
+  figures: (setting) => figuresFor([...choose(setting).values()]),
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { coreHandoff } from "../../bench/core-handoff/experiment.ts";
 import type { ProfileName, Setting } from "../../src/experiment/experiment.ts";
 import { ComparisonView } from "../../src/experiment/measured.ts";
+import { pairsByClass } from "../../src/experiment/pairs.ts";
 import type { Machine } from "../../src/machine/machine.ts";
 import { planExperiment } from "../../src/runner/plan.ts";
 import { loadMachine } from "../fixtures/machines/load.ts";
@@ -167,6 +168,47 @@ describe("the map", () => {
       `handoff-0-1${suffix}: one way between CPUs 0 and 1 (same-l3, as shown to this guest)`;
     expect(described(guest)).toEqual(["", "-cas", "-near", "-far", "-flips"].map(pair));
     expect(described(xeon)).toContain("handoff-0-8: one way between CPUs 0 and 8 (siblings)");
+  });
+
+  test("of more CPUs than it can show has pairs at every distance, in rows as in columns, and says so", () => {
+    /** Two sockets of 64 cores, eight an L3; of each core the second thread is 128 numbers on. */
+    const wide: Machine = {
+      ...everything,
+      topology: {
+        packages: 2,
+        cores: 128,
+        smt: true,
+        cpus: Array.from({ length: 256 }, (_, id) => ({
+          ...{ id, package: (id % 128) >> 6, core: id % 128, node: (id % 128) >> 6 },
+          siblings: [id % 128, (id % 128) + 128],
+        })),
+      },
+      caches: Array.from({ length: 16 }, (_, l3) => ({
+        ...everything.caches[0]!,
+        sharedBy: Array.from({ length: 16 }, (__, cpu) => 8 * l3 + (cpu % 8) + (cpu < 8 ? 0 : 128)),
+      })),
+    };
+    const mapOn = (machine: Machine, cpus: number) => {
+      const setting = settingOf(machine, [...Array(cpus).keys()], "standard");
+      const figure = coreHandoff.figures!(setting).find(({ id }) => id === "map");
+      if (figure?.kind !== "matrix") throw new Error("no map");
+      return figure;
+    };
+    const { cells, caption } = mapOn(wide, 256);
+    const [rows, columns] = [
+      new Set(cells.map(({ row }) => row)),
+      new Set(cells.map(({ column }) => column)),
+    ];
+    expect(rows.size).toBe(128);
+    expect(columns).toEqual(rows);
+    expect(caption).toMatch(/Shown are 128 of 256 CPUs/);
+    const shown = new Set(cells.map(({ row, column }) => `${row} ${column}`));
+    const of = pairsByClass(wide, [...Array(256).keys()]);
+    expect([...of.keys()]).toEqual(["siblings", "same-l3", "other-l3", "other-package"]);
+    for (const [each, pairs] of of)
+      expect(pairs.filter(([a, b]) => shown.has(`${a} ${b}`)).length, each).toBeGreaterThan(16);
+    expect(mapOn(everything, 16).cells).toHaveLength(16 * 15);
+    expect(mapOn(everything, 16).caption).not.toMatch(/Shown are/);
   });
 
   test("has each pair's own figures", () => {
