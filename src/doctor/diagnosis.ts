@@ -93,18 +93,14 @@ const governor = ({ frequency: { governor: now } }: Machine): Check => {
       };
 };
 
-const turbo = ({ frequency: { turbo: on }, cpu }: Machine): Check => {
+const turbo = ({ frequency: { turbo: on, turboFile } }: Machine): Check => {
   if (on === null) return null;
   if (!on) return "turbo is off: clocks do not depend on temperature";
-  const intel = cpu.vendor === "GenuineIntel";
-  const file = intel
-    ? "/sys/devices/system/cpu/intel_pstate/no_turbo"
-    : "/sys/devices/system/cpu/cpufreq/boost";
-  return {
-    what: "turbo is on: times in ns depend on how warm the package is (ratios within a block do not)",
-    remedy: `as root: echo ${intel ? 1 : 0} > ${file}`,
-    undo: `echo ${intel ? 0 : 1} > ${file}`,
-  };
+  const what = "turbo is on: times in ns depend on how warm the package is (ratios within a block do not)";
+  if (turboFile === null) return { what, remedy: null, undo: null };
+  const file = `/sys/devices/system/cpu/${turboFile}`;
+  const [off, back] = turboFile === "intel_pstate/no_turbo" ? [1, 0] : [0, 1];
+  return { what, remedy: `as root: echo ${off} > ${file}`, undo: `echo ${back} > ${file}` };
 };
 
 const quota = ({ limits: { cpuQuota, allowedCpus } }: Machine): Check =>

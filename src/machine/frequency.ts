@@ -26,7 +26,7 @@ export const probeFrequency = (
   const fastest = megahertz("cpuinfo_max_freq");
   return {
     governor: governors.size > 0 ? [...governors].sort().join(" + ") : facts.governor,
-    turbo: turbo(reader),
+    ...turbo(reader),
     minMhz: slowest.length > 0 ? Math.min(...slowest) : facts.minMhz,
     maxMhz: fastest.length > 0 ? Math.max(...fastest) : facts.maxMhz,
     stealSinceBoot: stealSinceBoot(reader.readText("/proc/stat")),
@@ -35,11 +35,16 @@ export const probeFrequency = (
 };
 
 /** Documentation/admin-guide/pm: intel_pstate forbids, every other driver permits. */
-const turbo = (reader: SystemReader): boolean | null => {
-  const forbidden = wordIn(reader.readText(`${CPU_ROOT}/intel_pstate/no_turbo`));
-  const permitted = wordIn(reader.readText(`${CPU_ROOT}/cpufreq/boost`));
-  if (forbidden === "0" || permitted === "1") return true;
-  return forbidden === "1" || permitted === "0" ? false : null;
+const turbo = (reader: SystemReader): Pick<Frequency, "turbo" | "turboFile"> => {
+  const states = [
+    ["intel_pstate/no_turbo", "0", true],
+    ["cpufreq/boost", "1", true],
+    ["intel_pstate/no_turbo", "1", false],
+    ["cpufreq/boost", "0", false],
+  ] as const;
+  for (const [turboFile, word, isOn] of states)
+    if (wordIn(reader.readText(`${CPU_ROOT}/${turboFile}`)) === word) return { turbo: isOn, turboFile };
+  return { turbo: null, turboFile: null };
 };
 
 /** The first line of /proc/stat sums all CPUs: user nice system idle iowait irq softirq steal, and guest times in user and nice already. */

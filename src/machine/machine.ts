@@ -140,6 +140,8 @@ export interface Frequency {
   /** Of the allowed CPUs; `performance + powersave` where they differ. */
   readonly governor: string | null;
   readonly turbo: boolean | null;
+  /** Below /sys/devices/system/cpu: the file that says so and sets it, of the driver in charge; null where none does. */
+  readonly turboFile: "intel_pstate/no_turbo" | "cpufreq/boost" | null;
   readonly minMhz: number | null;
   readonly maxMhz: number | null;
   /** Share of time stolen by the hypervisor since boot, 0..1. */

@@ -280,6 +280,8 @@ const machine = z.object({
   frequency: z.object({
     governor: z.string().nullable(),
     turbo: z.boolean().nullable(),
+    // As above.
+    turboFile: z.enum(["intel_pstate/no_turbo", "cpufreq/boost"]).nullable().default(null),
     minMhz: nullable,
     maxMhz: nullable,
     stealSinceBoot: nullable,

@@ -47,7 +47,19 @@ describe("the doctor", () => {
         /-g performance/,
         /-g powersave/,
       ],
-      [{ frequency: { ...quiet.frequency, turbo: true } }, /turbo is on/, /as root: echo/, /echo/],
+      [
+        { frequency: { ...quiet.frequency, turbo: true, turboFile: "intel_pstate/no_turbo" } },
+        /turbo is on/,
+        /as root: echo 1 > .*\/intel_pstate\/no_turbo$/,
+        /^echo 0 > .*\/no_turbo$/,
+      ],
+      // Whoever made the CPU: an Intel may be run by acpi-cpufreq.
+      [
+        { frequency: { ...quiet.frequency, turbo: true, turboFile: "cpufreq/boost" } },
+        /turbo is on/,
+        /as root: echo 0 > .*\/cpufreq\/boost$/,
+        /^echo 1 > .*\/boost$/,
+      ],
       [{ limits: { ...quiet.limits, cpuQuota: 0.5 } }, /0.5 CPUs' worth/, /raise the quota/, null],
       [
         { memory: { ...quiet.memory, transparentHugePages: "never" } },
@@ -77,6 +89,7 @@ describe("the doctor", () => {
     const unknown = {
       governor: null,
       turbo: null,
+      turboFile: null,
       minMhz: null,
       maxMhz: null,
       stealSinceBoot: null,

@@ -104,10 +104,25 @@ test("turbo", async () => {
   const noTurbo = "/sys/devices/system/cpu/intel_pstate/no_turbo";
   const boost = "/sys/devices/system/cpu/cpufreq/boost";
   const turbo = async (name: MachineName, changes: Readonly<Record<string, string | undefined>>) =>
-    (await probe(name, changes)).frequency.turbo;
-  expect(await turbo("xeon-2-sockets-smt", { [noTurbo]: "1\n" })).toBe(false);
-  expect(await turbo("xeon-2-sockets-smt", { [noTurbo]: undefined })).toBeNull();
-  expect(await turbo("epyc-nps4", { [boost]: "0\n" })).toBe(false);
+    (await probe(name, changes)).frequency;
+  const byPstate = "intel_pstate/no_turbo";
+  expect(await turbo("xeon-2-sockets-smt", { [noTurbo]: "1\n" })).toMatchObject({
+    turbo: false,
+    turboFile: byPstate,
+  });
+  expect(await turbo("xeon-2-sockets-smt", { [noTurbo]: undefined })).toMatchObject({
+    turbo: null,
+    turboFile: null,
+  });
+  expect(await turbo("epyc-nps4", { [boost]: "0\n" })).toMatchObject({
+    turbo: false,
+    turboFile: "cpufreq/boost",
+  });
+  // acpi-cpufreq, where intel_pstate is switched off.
+  expect(await turbo("xeon-2-sockets-smt", { [noTurbo]: undefined, [boost]: "1\n" })).toMatchObject({
+    turbo: true,
+    turboFile: "cpufreq/boost",
+  });
 });
 
 test("governors that differ are all named", async () => {

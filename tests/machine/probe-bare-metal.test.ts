@@ -69,6 +69,7 @@ describe("two Xeons with SMT", async () => {
     expect(machine.frequency).toEqual({
       governor: "powersave",
       turbo: true,
+      turboFile: "intel_pstate/no_turbo",
       minMhz: 1000,
       maxMhz: 3900,
       stealSinceBoot: 0,
@@ -109,6 +110,7 @@ describe("an EPYC in four nodes", async () => {
     expect(machine.frequency).toMatchObject({
       governor: "schedutil",
       turbo: true,
+      turboFile: "cpufreq/boost",
       minMhz: 1500,
       maxMhz: 3737.89,
     });

@@ -73,6 +73,7 @@ test("nothing readable: everything is null or none", async () => {
     frequency: {
       governor: null,
       turbo: null,
+      turboFile: null,
       minMhz: null,
       maxMhz: null,
       stealSinceBoot: null,

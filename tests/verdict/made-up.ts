@@ -47,6 +47,7 @@ export const machine: Machine = {
   frequency: {
     governor: null,
     turbo: null,
+    turboFile: null,
     minMhz: null,
     maxMhz: null,
     stealSinceBoot: null,
