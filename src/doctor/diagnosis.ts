@@ -33,6 +33,10 @@ const BUSY = 0.25;
 /** Of the time since boot: guests with a neighbour show several percent. */
 const STOLEN = 0.01;
 
+const CPUS = "/sys/devices/system/cpu";
+/** Between governors, where CPUs differ. */
+const SEVERAL_GOVERNORS = " + ";
+
 /** Looks at a machine, and at what is not testable on it. Pure: it changes nothing and asks nothing. */
 export const diagnose = (
   machine: Machine,
@@ -84,11 +88,18 @@ const steal = ({ frequency: { stealSinceBoot }, virtualization }: Machine): Chec
 
 const governor = ({ frequency: { governor: now } }: Machine): Check => {
   if (now === null) return null;
-  return now === "performance"
-    ? "the CPUs' governor is performance"
+  if (now === "performance") return "the CPUs' governor is performance";
+  const remedy = "as root: cpupower frequency-set -g performance";
+  // Which CPU had which is not kept, and one command for all would restore none.
+  return now.includes(SEVERAL_GOVERNORS)
+    ? {
+        what: `the CPUs' governors differ (${now}): short trials run slower on those whose frequency follows their load, and unevenly`,
+        remedy: `${remedy} (note before: grep . ${CPUS}/cpu*/cpufreq/scaling_governor)`,
+        undo: "as noted, CPU by CPU: cpupower -c CPU frequency-set -g GOVERNOR",
+      }
     : {
         what: `the CPUs' frequency follows their load (governor ${now}): short trials run slower, and unevenly`,
-        remedy: "as root: cpupower frequency-set -g performance",
+        remedy,
         undo: `cpupower frequency-set -g ${now}`,
       };
 };
@@ -98,7 +109,7 @@ const turbo = ({ frequency: { turbo: on, turboFile } }: Machine): Check => {
   if (!on) return "turbo is off: clocks do not depend on temperature";
   const what = "turbo is on: times in ns depend on how warm the package is (ratios within a block do not)";
   if (turboFile === null) return { what, remedy: null, undo: null };
-  const file = `/sys/devices/system/cpu/${turboFile}`;
+  const file = `${CPUS}/${turboFile}`;
   const [off, back] = turboFile === "intel_pstate/no_turbo" ? [1, 0] : [0, 1];
   return { what, remedy: `as root: echo ${off} > ${file}`, undo: `echo ${back} > ${file}` };
 };

@@ -45,7 +45,13 @@ describe("the doctor", () => {
         { frequency: { ...quiet.frequency, governor: "powersave" } },
         /governor powersave/,
         /-g performance/,
-        /-g powersave/,
+        /-g powersave$/,
+      ],
+      [
+        { frequency: { ...quiet.frequency, governor: "performance + powersave" } },
+        /governors differ \(performance \+ powersave\)/,
+        /-g performance \(note before: .*\/scaling_governor\)$/,
+        /as noted.*cpupower -c CPU frequency-set -g GOVERNOR$/,
       ],
       [
         { frequency: { ...quiet.frequency, turbo: true, turboFile: "intel_pstate/no_turbo" } },
