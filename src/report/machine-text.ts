@@ -109,11 +109,20 @@ const cacheFacts = (caches: readonly Cache[]): Fact[] => {
   return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, all]) => [kind, cacheText(all)]);
 };
 
+/** Cores of several kinds have caches of several. */
 const cacheText = (caches: readonly Cache[]): string => {
+  const alike = new Map<string, Cache[]>();
+  for (const cache of caches) {
+    const key = [cache.bytes, cache.ways, cache.lineBytes, cache.sharedBy.length].join(" ");
+    alike.set(key, [...(alike.get(key) ?? []), cache]);
+  }
+  return [...alike.values()].map(alikeText).join("; ");
+};
+
+const alikeText = (caches: readonly Cache[]): string => {
   const { bytes, lineBytes, ways, sharedBy } = caches[0]!;
-  const sizes = new Set(caches.map((cache) => cache.bytes));
   return [
-    sizes.size > 1 ? "of several sizes" : (known(bytes, bytesText) ?? "size unknown"),
+    known(bytes, bytesText) ?? "size unknown",
     known(ways, (count) => counted(count, "way")) ?? "ways unknown",
     known(lineBytes, (size) => `${size}-byte lines`) ?? "line unknown",
     caches.length === 1

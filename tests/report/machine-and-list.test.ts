@@ -47,6 +47,30 @@ describe("renderMachine", () => {
     expect(factOf(text, "governor")).toBe("unknown");
     expect(factOf(text, "memory limit")).toBe("no limit");
   });
+  it("describes the caches of each kind of core", () => {
+    /** Two P-cores of two threads and four E-cores of an Alder Lake: CPUs 0-3 and 4-7. */
+    const cache = (level: number, kib: number, ways: number, sharedBy: number[]) => ({
+      ...{ level, type: level === 1 ? ("data" as const) : ("unified" as const), bytes: kib * 1024 },
+      ...{ lineBytes: 64, ways, sets: (kib * 1024) / 64 / ways, sharedBy },
+    });
+    const hybrid = {
+      ...machine,
+      caches: [
+        ...[0, 2].flatMap((cpu) => [cache(1, 48, 12, [cpu, cpu + 1]), cache(2, 1280, 10, [cpu, cpu + 1])]),
+        ...[4, 5, 6, 7].map((cpu) => cache(1, 32, 8, [cpu])),
+        cache(2, 2048, 16, [4, 5, 6, 7]),
+        cache(3, 24_576, 12, [0, 1, 2, 3, 4, 5, 6, 7]),
+      ],
+    };
+    const text = renderMachine(hybrid, plainStyle(160));
+    expect(factOf(text, "L1 data")).toBe(
+      "48 KiB, 12 ways, 64-byte lines, 2 of them, 2 CPUs each; 32 KiB, 8 ways, 64-byte lines, 4 of them, 1 CPU each",
+    );
+    expect(factOf(text, "L2 unified")).toBe(
+      "1.25 MiB, 10 ways, 64-byte lines, 2 of them, 2 CPUs each; 2 MiB, 16 ways, 64-byte lines, shared by CPUs 4-7",
+    );
+    expect(factOf(text, "L3 unified")).toBe("24 MiB, 12 ways, 64-byte lines, shared by CPUs 0-7");
+  });
   it("calls the unknown unknown, and never null", () => {
     const text = renderMachine(unknownMachine, plainStyle(80));
     for (const label of ["model", "distribution", "SMT", "online CPUs", "emulated", "page", "all"]) {
