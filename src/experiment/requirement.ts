@@ -4,10 +4,10 @@ import { type NodeRequirement, unmetNodes } from "./nodes.ts";
 import { coresAmong } from "./topology.ts";
 
 /** What a run was permitted to disturb, by `--allow`. */
-export type Consent = "split-lock" | "huge-pages" | "drop-caches" | "io-scheduler";
+export type Consent = "split-lock" | "huge-pages";
 
 /** Every consent that there is. */
-export const CONSENTS: readonly Consent[] = ["split-lock", "huge-pages", "drop-caches", "io-scheduler"];
+export const CONSENTS: readonly Consent[] = ["split-lock", "huge-pages"];
 
 /** A condition that must hold before an experiment, a comparison or a claim means anything. */
 export type Requirement =
@@ -53,7 +53,8 @@ export interface Unmet {
 /** The part of a run's options that requirements look at. */
 export interface Permissions {
   readonly cpus: readonly number[];
-  readonly allow: readonly Consent[];
+  /** Consents; run files from before may have others, which nothing asks for. */
+  readonly allow: readonly string[];
 }
 
 /** null if the requirement is met. What is not known of the machine fails, but for siblings that are not known to be any. */

@@ -303,6 +303,7 @@ export const runFileSchema = z.object({
     selectors: z.array(z.string()),
     layers: z.array(layer),
     cpus: z.array(id),
+    // The last two were accepted once, and nothing ever asked for them.
     allow: z.array(z.enum(["split-lock", "huge-pages", "drop-caches", "io-scheduler"])),
     budgetMs: nullable,
     // Run files from before it was kept have none.

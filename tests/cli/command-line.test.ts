@@ -166,6 +166,7 @@ describe("wrong usage", () => {
 
   it("names what is possible where nothing is near", async () => {
     expect(await refused("--profile", "zebra")).toContain("quick, standard, thorough");
+    expect(await refused("--allow", "drop-caches")).toContain("one of split-lock, huge-pages.");
     expect(await refused("zebra")).toContain("hardfacts list");
   });
 

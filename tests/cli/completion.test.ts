@@ -48,6 +48,7 @@ describe("completion", () => {
       "refuted,confirmed,inconclusive",
       "refuted,confirmed,not-testable",
     ]);
+    expect(await candidates("--allow", "")).toEqual(["split-lock", "huge-pages"]);
     expect(await candidates("--profile=th")).toEqual(["--profile=thorough"]);
     expect(await candidates("--seed", "")).toEqual([]);
   });

@@ -107,6 +107,16 @@ describe("the JSON Schema of run files", () => {
     expect(runFileSchema.safeParse(run).success).toBe(false);
   });
 
+  it("takes what earlier versions wrote, as zod does", () => {
+    for (const run of [
+      mutated(["options", "allow"], ["split-lock", "huge-pages", "drop-caches", "io-scheduler"]),
+      mutated(["machine", "frequency", "turboFile"]),
+    ]) {
+      expect(validate(run), JSON.stringify(validate.errors)).toBe(true);
+      expect(runFileSchema.safeParse(run).error).toBeUndefined();
+    }
+  });
+
   it("takes outcomes, and times and changes among counters, as zod does", () => {
     for (const run of [
       mutated(["experiments", 1, "outcomes"], [litmus]),

@@ -19,9 +19,9 @@ describe("what cannot be tested here", () => {
 
   test("for consent that was not given", () => {
     const requires = [{ kind: "consent", to: "split-lock", because: "it stops every core" }] as const;
-    const judged = (allow: ("split-lock" | "drop-caches")[]): Verdict =>
+    const judged = (allow: ("split-lock" | "huge-pages")[]): Verdict =>
       verdictOf(speedup(around(4)), { claims: [claim({ requires })], permissions: { cpus: [0, 1], allow } });
-    expect(judged(["drop-caches"]).verdict).toBe("not-testable");
+    expect(judged(["huge-pages"]).verdict).toBe("not-testable");
     expect(judged(["split-lock"]).verdict).toBe("confirmed");
   });
 
