@@ -5,6 +5,7 @@ import type { VerdictWord } from "../verdict/verdict.ts";
 export const EXIT = {
   done: 0,
   failedOn: 1,
+  /** For the user to mend, a folder or a disk that nothing can be written to included: found before anything is measured. */
   usage: 2,
   nothingMeasured: 3,
   /** EX_SOFTWARE of sysexits.h: a defect of hardfacts. */

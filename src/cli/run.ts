@@ -45,8 +45,8 @@ Examples:
 
 Exit codes:
   0 done                                 1 a verdict that --fail-on names
-  2 wrong usage                          3 nothing could be measured here
-  70 a defect of hardfacts               74 the run or its output could not be written
+  2 wrong usage, or nowhere to write to  3 nothing could be measured here
+  70 a defect of hardfacts               74 measured, but could not be written
   130 interrupted; what was done is kept
 `;
 

@@ -232,6 +232,9 @@ describe("help and version", () => {
     await commandLine(["run", "--help"], fake.context);
     for (const code of [0, 1, 2, 3, 70, 74, 130])
       expect(fake.stdout()).toMatch(new RegExp(`(^|\\s)${code} \\w`, "m"));
+    // An unwritable folder is found before anything is measured, and is not what 74 is about.
+    expect(fake.stdout()).toMatch(/^ {2}2 .*nowhere to write/m);
+    expect(fake.stdout()).toMatch(/74 measured, but could not be written$/m);
   });
 
   it("--version prints the version", async () => {
