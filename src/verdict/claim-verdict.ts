@@ -144,7 +144,11 @@ const found = (
     return { verdict: "inconclusive", reason, remedy: (open ? court.moreRounds : null) ?? remedy, open };
   }
 
-  const skipped = parts.filter((outcome) => outcome.untestable !== null);
+  // One of two that say the same of different machines is not missed on the other's.
+  const decided = new Set(
+    parts.flatMap(({ part, untestable }) => (untestable === null ? [part.quantity] : [])),
+  );
+  const skipped = parts.filter(({ part, untestable }) => untestable !== null && !decided.has(part.quantity));
   return {
     verdict,
     reason:

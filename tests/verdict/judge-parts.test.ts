@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Distance } from "../../src/experiment/evidence.ts";
 import { atLeast, equals } from "../../src/experiment/expectation.ts";
+import type { Part } from "../../src/experiment/claim.ts";
 import type { Verdict } from "../../src/verdict/verdict.ts";
 import {
   around,
@@ -143,6 +144,23 @@ describe("a claim of several parts", () => {
     remedy: "take a bigger one",
   } as const;
   const other = { from: ["other"], unit: "bytes" };
+
+  test("is not called untested in what it says of the same quantity on other machines", () => {
+    const on = (architecture: string, bound: number): Part => ({
+      quantity: "speedup",
+      expectation: atLeast(bound),
+      requires: [{ kind: "architecture", oneOf: [architecture] }],
+    });
+    for (const parts of [
+      [on("x64", 2), on("arm64", 8)],
+      [on("arm64", 8), on("x64", 2)],
+    ])
+      expect(verdictOf(speedup(around(4)), { claims: [claim({ parts })] })).toMatchObject({
+        verdict: "confirmed",
+        reason: null,
+        remedy: null,
+      });
+  });
 
   test("is judged by what can be tested; the rest is named", () => {
     const judged = (value: number[]): Verdict =>
