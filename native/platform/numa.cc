@@ -89,6 +89,7 @@ void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& no
   const bool named = policy != Policy::kDefault;
   if (syscall(SYS_mbind, data, bytes, ModeOf(policy), named ? mask.words.data() : nullptr,
               named ? RawMask::kBits : 0ul, flags) != 0) {
+    if (!named && (errno == EPERM || errno == ENOSYS)) return;
     throw Refused("mbind of " + std::to_string(bytes) + " bytes");
   }
 }

@@ -26,7 +26,8 @@ NodeMask NodesOf(int64_t parameter);
 enum class Move { kNot, kPagesOfOurs };
 
 // mbind(2): the policy of a range of whole pages, for pages still to be touched; and, where that is asked,
-// for those that are there already. Throws Error with code ERR_MEMORY_POLICY.
+// for those that are there already. Throws Error with code ERR_MEMORY_POLICY; not for the default where the
+// call is denied or absent, for no policy can have been set there.
 void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move = Move::kNot);
 
 // The same of a mapping none of which is touched yet; nothing for the default. Throws as well where its nodes

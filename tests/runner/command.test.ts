@@ -91,6 +91,20 @@ describe("hardfacts", () => {
     });
   });
 
+  it("that may not set memory policies measures what needs none, also where it asks for huge pages", () => {
+    const { runFile } = measured(
+      ["tlb-reach", "--layers", "wasm", "--budget", "1ms"],
+      denied("memory-policy", folder),
+    );
+    const { unmet, evidence } = runFile.experiments.find(({ id }) => id === "tlb-reach")!;
+    // Where huge pages are switched off, there is nothing to measure.
+    if (unmet.some(({ reason }) => reason.includes("huge pages"))) return;
+    expect(unmet).toEqual([]);
+    expect(new Set(evidence.map(({ comparison }) => comparison))).toEqual(
+      new Set(["wasm-reach", "wasm-in-reach", "wasm-scan"]),
+    );
+  });
+
   it("without the addon has native claims not testable, and says how to get it", () => {
     const { runFile } = measured(["misaligned-access", "--budget", "1ms"], { HARDFACTS_NO_NATIVE: "1" });
     for (const { layer, verdict, remedy } of runFile.verdicts.filter((each) => each.layer === "native")) {
