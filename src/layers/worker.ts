@@ -15,8 +15,10 @@ const post = (message: FromWorker): void => {
 };
 
 const serialize = (error: unknown): SerializedError => {
-  if (error instanceof HardfactsError) {
-    return { code: error.code, message: error.message, remedy: error.remedy };
+  // What the addon throws is a plain Error with a code, by which a refusal of the system is told from a fault.
+  if (error instanceof Error && "code" in error && typeof error.code === "string") {
+    const remedy = error instanceof HardfactsError ? error.remedy : null;
+    return { code: error.code, message: error.message, remedy };
   }
   return {
     code: null,

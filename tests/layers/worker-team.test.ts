@@ -304,6 +304,26 @@ describe("a team that ends", () => {
     await team.close();
   });
 
+  it.each(["ERR_MEMORY_POLICY", "ERR_NODE_MEMORY"])(
+    "says by its code what the addon was refused: %s",
+    async (code) => {
+      const team = createWorkerTeam({ threadControl: control("refusing") });
+      const chase: Arm = {
+        kernel: "pointer_chase",
+        parameters: {
+          nodes: 256,
+          pages: "base",
+          policy: code === "ERR_NODE_MEMORY" ? "bind" : "interleave",
+          memoryNodes: 1,
+        },
+      };
+      await expect(team.run(comparisonOf("wasm", { chase }, { threads: 1 }), "wasm")).rejects.toMatchObject({
+        code,
+        message: "refused on purpose",
+      });
+    },
+  );
+
   it("rejects when a worker is gone", async () => {
     const team = createWorkerTeam({ threadControl: control("failing") });
     await expect(team.run({ ...long, cpus: [2, 0], trialNs: 1000 }, "wasm")).rejects.toMatchObject({
