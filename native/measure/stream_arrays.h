@@ -46,14 +46,13 @@ class StreamArrays {
   // Those that other arms hold at the moment if each thread's part is large enough, else kept ones of just
   // this size, else new ones.
   static std::shared_ptr<StreamArrays> For(const Kind& kind, size_t part_bytes) {
-    static thread_local std::vector<std::weak_ptr<StreamArrays>> held;
-    std::erase_if(held, [](const auto& each) { return each.expired(); });
-    for (const auto& each : held) {
+    std::erase_if(held_, [](const auto& each) { return each.expired(); });
+    for (const auto& each : held_) {
       std::shared_ptr<StreamArrays> arrays = each.lock();
       if (arrays->kind_ == kind && arrays->part_bytes_ >= part_bytes) return arrays;
     }
     std::shared_ptr<StreamArrays> arrays = KeptOrNew(kind, part_bytes);
-    held.push_back(arrays);
+    held_.push_back(arrays);
     return arrays;
   }
 
@@ -91,16 +90,19 @@ class StreamArrays {
   StreamArrays(const Kind& kind, size_t part_bytes)
       : kind_(kind), part_bytes_(part_bytes), parts_(kind.threads) {}
 
-  // Maps the array for every thread; placed by its policy once it is touched.
+  // Maps the array for every thread; placed by its policy once it is touched. Throws where its nodes have no
+  // room for all that the team has bound to them by now.
   void Provide(Role role) {
+    if (parts_.front().arrays[role].mapping.has_value()) return;
+    const size_t untouched = UntouchedOfTeam(kind_);
+    std::vector<const Mapping*> array;
     for (Part& part : parts_) {
-      std::optional<Mapping>& mapping = part.arrays[role].mapping;
-      if (mapping.has_value()) return;
-      mapping.emplace(part_bytes_, kind_.pages);
+      const Mapping& mapping = part.arrays[role].mapping.emplace(part_bytes_, kind_.pages);
       // What a fork costs is measured beside kept arrays.
-      mapping->KeepFromForks();
-      PlaceMapping(*mapping, kind_.policy, kind_.nodes);
+      mapping.KeepFromForks();
+      array.push_back(&mapping);
     }
+    PlaceMappings(array, kind_.policy, kind_.nodes, untouched);
   }
 
   // By the thread whose part it is, before anybody else does.
@@ -176,6 +178,28 @@ class StreamArrays {
   };
   static inline Kept kept_;
 
+  // Those that arms of this thread hold: of its team, for it makes all of them.
+  static inline thread_local std::vector<std::weak_ptr<StreamArrays>> held_;
+
+  // Bytes of arrays that are placed alike, mapped for the team and not touched yet, which they are once all
+  // of its arms are made. A pool's pages are taken from no node's free memory.
+  static size_t UntouchedOfTeam(const Kind& like) {
+    size_t bytes = 0;
+    for (const auto& each : held_) {
+      const std::shared_ptr<const StreamArrays> arrays = each.lock();
+      if (arrays == nullptr || IsPooled(arrays->kind_.pages) || arrays->kind_.policy != like.policy ||
+          arrays->kind_.nodes != like.nodes) {
+        continue;
+      }
+      for (const Part& part : arrays->parts_) {
+        for (const Array& array : part.arrays) {
+          if (array.mapping.has_value() && !array.touched) bytes += array.mapping->size();
+        }
+      }
+    }
+    return bytes;
+  }
+
   // Larger ones are not taken for smaller: arms that must not share arrays ask for ascending sizes.
   static std::shared_ptr<StreamArrays> KeptOrNew(const Kind& kind, size_t part_bytes) {
     const std::scoped_lock lock(kept_.mutex);
@@ -185,8 +209,7 @@ class StreamArrays {
       return kept_.arrays;
     }
     // Pools are for others, and what is left in them is counted.
-    const bool pooled = kind.pages != Pages::kBase && kind.pages != Pages::kTransparentHuge;
-    const bool worth = kind.threads == 1 && kind.policy == Policy::kDefault && !pooled &&
+    const bool worth = kind.threads == 1 && kind.policy == Policy::kDefault && !IsPooled(kind.pages) &&
                        part_bytes <= kept_.most_bytes / kRoles &&
                        (kept == nullptr || kept->part_bytes_ < part_bytes);
     // Before new ones take as much again.

@@ -49,8 +49,6 @@ int FlagsOf(Pages pages) {
   return 0;
 }
 
-bool IsPooled(Pages pages) { return FlagsOf(pages) != 0; }
-
 Error Unavailable(Pages pages, size_t bytes, const std::string& call, int error) {
   const std::string size = pages == Pages::kHugetlb1G ? "1 GiB" : "2 MiB";
   const std::optional<PoolCounts> pool = ReadPool(PageBytesOf(pages));

@@ -13,6 +13,8 @@ namespace hardfacts {
 enum class Pages : int64_t { kBase, kTransparentHuge, kHugetlb2M, kHugetlb1G };
 inline constexpr int64_t kPageKinds = 4;
 
+inline bool IsPooled(Pages pages) { return pages == Pages::kHugetlb2M || pages == Pages::kHugetlb1G; }
+
 class Mapping {
  public:
   // Zeroed pages, none of them touched yet, between guard pages: no neighbour is merged with it, so that what

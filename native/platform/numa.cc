@@ -50,30 +50,41 @@ Error Refused(const std::string& call) {
                                         std::string(denied ? ": denied by this container, not absent" : ""));
 }
 
-// What is free on a node, and what can be made free without swapping: pages of files and the kernel's own
-// caches, all of them, which is more than it will ever give. Nothing where the system does not tell.
+// A field of a node's meminfo. The fields' names begin behind "Node 0".
+std::optional<uint64_t> KibOf(const char* meminfo, const char* field) {
+  const char* const found = std::strstr(meminfo, field);
+  if (found == nullptr) return std::nullopt;
+  return std::strtoull(found + std::strlen(field), nullptr, 10);
+}
+
+// What is free on a node, and what can be made free without room elsewhere: pages of files, those that stand
+// in swap as well, and the kernel's own caches. All of them count, though some are in use or dirty; left out
+// is what has no account by node or needs another node's room: free pages that CPUs hold back, shrinkers that
+// report nothing, demotion to slower memory. Nothing where the system does not tell.
 // Source: Documentation/filesystems/proc.rst (meminfo); drivers/base/node.c has the same by node.
-std::optional<uint64_t> MostLeftOn(size_t node) {
+std::optional<uint64_t> LeftOn(size_t node) {
   char path[64];
   std::snprintf(path, sizeof path, "/sys/devices/system/node/node%zu/meminfo", node);
   char text[4096];
   if (!ReadSmallFile(path, text)) return std::nullopt;
   uint64_t kib = 0;
-  for (const char* const field : {" MemFree:", " Active(file):", " Inactive(file):", " SReclaimable:"}) {
-    const char* const found = std::strstr(text, field);
-    if (found == nullptr) return std::nullopt;
-    kib += std::strtoull(found + std::strlen(field), nullptr, 10);
+  for (const char* const field : {" MemFree:", " Active(file):", " Inactive(file):"}) {
+    const std::optional<uint64_t> part = KibOf(text, field);
+    if (!part.has_value()) return std::nullopt;
+    kib += *part;
   }
-  return kib * 1024;
+  // Linux 5.12.
+  kib += KibOf(text, " SwapCached:").value_or(0);
+  // Linux 4.20, with the slabs among it.
+  std::optional<uint64_t> caches = KibOf(text, " KReclaimable:");
+  if (!caches.has_value()) caches = KibOf(text, " SReclaimable:");
+  if (!caches.has_value()) return std::nullopt;
+  return (kib + *caches) * 1024;
 }
 
 uint64_t FreeSwapBytes() {
   struct sysinfo info;
   return sysinfo(&info) == 0 ? uint64_t{info.freeswap} * info.mem_unit : 0;
-}
-
-bool FromPool(const Mapping& memory) {
-  return memory.pages() == Pages::kHugetlb2M || memory.pages() == Pages::kHugetlb1G;
 }
 
 int ModeOf(Policy policy) { return kModes[static_cast<size_t>(policy)]; }
@@ -94,11 +105,19 @@ void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& no
   }
 }
 
-void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes) {
+void PlaceMappings(std::span<const Mapping* const> memory, Policy policy, const NodeMask& nodes,
+                   size_t untouched) {
   if (policy == Policy::kDefault) return;
+  size_t bytes = 0;
   // A pool has its own account, and every other policy goes on elsewhere.
-  if (policy == Policy::kBind && !FromPool(memory)) RequireRoom(memory.size(), nodes);
-  SetPolicy(memory.data(), memory.size(), policy, nodes);
+  for (const Mapping* each : memory) bytes += IsPooled(each->pages()) ? 0 : each->size();
+  if (policy == Policy::kBind && bytes > 0) RequireRoom(bytes + untouched, nodes);
+  for (const Mapping* each : memory) SetPolicy(each->data(), each->size(), policy, nodes);
+}
+
+void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes) {
+  const Mapping* const only = &memory;
+  PlaceMappings({&only, 1}, policy, nodes, 0);
 }
 
 void RequireRoom(size_t bytes, const NodeMask& nodes) {
@@ -106,7 +125,7 @@ void RequireRoom(size_t bytes, const NodeMask& nodes) {
   std::string names;
   for (size_t node = 0; node < nodes.size(); ++node) {
     if (!nodes[node]) continue;
-    const std::optional<uint64_t> left = MostLeftOn(node);
+    const std::optional<uint64_t> left = LeftOn(node);
     // Also of a node that there is none of: mbind says so.
     if (!left.has_value()) return;
     room += *left;

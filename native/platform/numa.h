@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "platform/mapping.h"
@@ -30,13 +31,17 @@ enum class Move { kNot, kPagesOfOurs };
 // call is denied or absent, for no policy can have been set there.
 void SetPolicy(const void* data, size_t bytes, Policy policy, const NodeMask& nodes, Move move = Move::kNot);
 
-// The same of a mapping none of which is touched yet; nothing for the default. Throws as well where its nodes
-// have no room for it (RequireRoom).
+// The same of mappings none of which is touched yet; nothing for the default. Throws as well where the nodes
+// have no room (RequireRoom) for all of them and for `untouched` bytes: what is bound to them already, and
+// shows in no account before it is touched.
+void PlaceMappings(std::span<const Mapping* const> memory, Policy policy, const NodeMask& nodes,
+                   size_t untouched);
 void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes);
 
-// Throws Error with code ERR_NODE_MEMORY where these nodes cannot hold as much, whatever they drop or swap
-// out. The kernel refuses nothing when memory is bound: it finds out while that is touched, and then ends a
-// process, which may be another than this one.
+// Throws Error with code ERR_NODE_MEMORY where these nodes have not as much free, nor in what the kernel can
+// drop or swap out; nothing where the system does not tell. The kernel refuses nothing when memory is bound:
+// it finds out while that is touched, and then ends a process, which may be another than this one. It is an
+// estimate, and of this moment: what passes may still fail.
 void RequireRoom(size_t bytes, const NodeMask& nodes);
 
 // Gives memory a policy that says what the default does, but its own: NUMA balancing leaves it alone then.

@@ -279,7 +279,7 @@ export const BOOTS: readonly GuestBoot[] = [
   },
   {
     name: "overfilled bind",
-    // Of the 256 MiB and more that are bound to node 1 it has four fifths at most.
+    // Of the 220 MiB and more that are bound to node 1 it has less than 208.
     machine: {
       cpus: 2,
       memory: "1232M",

@@ -2,11 +2,13 @@
 // UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
 // Checks counts and invariants only; times mean nothing under a sanitizer.
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -27,6 +29,7 @@
 #include "platform/error.h"
 #include "platform/mapping.h"
 #include "platform/memory_writes.h"
+#include "platform/numa.h"
 #include "team.h"
 
 namespace {
@@ -65,6 +68,17 @@ TeamResult Run(const KernelDescriptor& kernel, const std::vector<int64_t>& value
   samples->assign(plan.blocks * threads, 0);
   std::vector<uint8_t> flags(plan.blocks);
   return RunTeam(plan, samples->data(), flags.data());
+}
+
+// The code of what is thrown; empty where nothing is.
+template <typename Work>
+std::string CodeOf(Work&& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return "";
 }
 
 double CounterOf(const TeamResult& result, const char* name) {
@@ -544,6 +558,75 @@ void StreamArraysAreKeptForTheirLike() {
   }).join();
 }
 
+// More than nodes have is refused before it is touched, also where it is asked for piece by piece.
+void NodesHoldNoMoreThanTheyHave() {
+  using hardfacts::NodeMask;
+  using hardfacts::RequireRoom;
+  using hardfacts::StreamArrays;
+  constexpr size_t kAbsent = 1023;
+  NodeMask first, absent;
+  first.set(0);
+  absent.set(kAbsent);
+  Expect(CodeOf([&] { RequireRoom(SIZE_MAX / 2, {}); }).empty(), "no node: nothing is known to be too much");
+  Expect(CodeOf([&] { RequireRoom(SIZE_MAX / 2, absent); }).empty(), "a node that is absent: mbind says so");
+  Expect(CodeOf([&] { RequireRoom(SIZE_MAX / 2, first | absent); }).empty(), "nor is one of two told of");
+  if (!std::ifstream("/sys/devices/system/node/node0/meminfo").good()) {
+    std::printf("skipped: node 0 does not tell what it has\n");
+    return;
+  }
+  Expect(CodeOf([&] { RequireRoom(SIZE_MAX / 2, first); }) == "ERR_NODE_MEMORY", "more than node 0 has");
+  Expect(CodeOf([&] { RequireRoom(1, first); }).empty(), "a byte of node 0");
+
+  size_t room = 0;
+  for (size_t step = size_t{1} << 46; step >= size_t{1} << 20; step /= 2) {
+    if (CodeOf([&] { RequireRoom(room + step, first); }).empty()) room += step;
+  }
+  // There is room for one, though others take some meanwhile, and not for two, though they give some back.
+  const size_t most = room / 3 * 2;
+  const auto bound = [&](unsigned threads, hardfacts::Pages pages) {
+    return StreamArrays::For({threads, pages, hardfacts::Policy::kBind, first}, most);
+  };
+  const auto base = hardfacts::Pages::kBase;
+  const std::string alone = CodeOf([&] { bound(1, base)->Provide(StreamArrays::kFirst); });
+  if (!alone.empty()) {
+    std::printf("skipped: no memory can be bound here (%s)\n", alone.c_str());
+    return;
+  }
+  const auto refused = [](const std::shared_ptr<StreamArrays>& arrays, StreamArrays::Role role) {
+    return CodeOf([&] { arrays->Provide(role); }) == "ERR_NODE_MEMORY";
+  };
+  Expect(refused(bound(2, base), StreamArrays::kFirst), "parts of two threads that have no room together");
+  const auto held = bound(1, base);
+  held->Provide(StreamArrays::kFirst);
+  Expect(refused(held, StreamArrays::kSecond), "a second array beside one that is still to be touched");
+  Expect(refused(bound(1, hardfacts::Pages::kTransparentHuge), StreamArrays::kFirst),
+         "an array beside another arm's that is still to be touched");
+}
+
+// What a trial meets that its rehearsal did not is told as what it is.
+void PlacementSaysWhyATrialFailed() {
+  const KernelDescriptor& placement = *hardfacts::FindKernel("page_placement");
+  constexpr int64_t kBytes = int64_t{256} << 20;
+  rlimit usual;
+  size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  if (pages == 0 || getrlimit(RLIMIT_AS, &usual) != 0) return;
+  std::unique_ptr<hardfacts::Arm> arm;
+  const std::string rehearsed = CodeOf([&] {
+    arm = placement.make(Parameters(placement, {kBytes, -1, -1, 0, 0, 0, 0, 0}), 1);
+  });
+  if (!rehearsed.empty()) {
+    std::printf("skipped: where pages are is not told here (%s)\n", rehearsed.c_str());
+    return;
+  }
+  const rlimit low{pages * hardfacts::PageBytes() + kBytes / 2, usual.rlim_max};
+  setrlimit(RLIMIT_AS, &low);
+  arm->Run(0, 1);
+  setrlimit(RLIMIT_AS, &usual);
+  arm->Run(0, 1);
+  Expect(CodeOf([&] { arm->Counters(); }) == "ERR_MEMORY", "page_placement says what it was refused");
+}
+
 // A value that was taken from elsewhere, or not written, is noticed: in every operation, by every kind of
 // store.
 void StreamNoticesWrongValues() {
@@ -616,6 +699,8 @@ int main(int argc, char** argv) {
   CountLikeAController();
   CountsWrongPages();
   StreamArraysAreKeptForTheirLike();
+  NodesHoldNoMoreThanTheyHave();
+  if (!emulated) PlacementSaysWhyATrialFailed();
   StreamNoticesWrongValues();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {
