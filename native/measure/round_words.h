@@ -25,15 +25,16 @@ class RoundWords {
  public:
   using Words = std::array<uint32_t*, kMost>;
 
-  // Twice what the longest batch needs, so that words rest, and meet other words. On a huge page where there
-  // is one: a guest's fault costs up to 13 us, so that hundreds of them would outlast a comparison.
+  // Twice what the longest batch needs, so that words rest, and meet other words. On a huge page where one
+  // is not far larger: a guest's fault costs up to 13 us, so that hundreds of them would outlast a
+  // comparison.
   RoundWords(unsigned threads, size_t count, size_t rounds, size_t most_rounds)
       : threads_(threads),
         count_(count),
         cells_(2 * kMost * most_rounds),
         memory_(TeamMemory<RoundWords>(
             cells_.size() * kIsolation, 0, [](const Mapping& memory) { memory.Touch(); },
-            Pages::kTransparentHuge)),
+            HugePagesFor(cells_.size() * kIsolation))),
         batch_(rounds) {
     std::iota(cells_.begin(), cells_.end(), 0u);
     random_.Shuffle(cells_);

@@ -34,6 +34,10 @@ size_t PageBytesOf(Pages pages) {
   return PageBytes();
 }
 
+Pages HugePagesFor(size_t bytes) {
+  return HugePageBytes() / 4 <= bytes ? Pages::kTransparentHuge : Pages::kBase;
+}
+
 namespace {
 
 // Linux 5.14; older kernels answer EINVAL. glibc 2.36 does not know it yet.

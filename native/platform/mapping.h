@@ -56,6 +56,10 @@ size_t HugePageBytes();
 
 size_t PageBytesOf(Pages pages);
 
+// For memory of so many bytes that is better off on huge pages: these, where one is no more than four times
+// as large. Beside base pages of 64 KiB one has 512 MiB, and a mapping would be all of it.
+Pages HugePagesFor(size_t bytes);
+
 }  // namespace hardfacts
 
 #endif  // HARDFACTS_PLATFORM_MAPPING_H_

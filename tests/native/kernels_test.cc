@@ -627,6 +627,14 @@ void PlacementSaysWhyATrialFailed() {
   Expect(CodeOf([&] { arm->Counters(); }) == "ERR_MEMORY", "page_placement says what it was refused");
 }
 
+// Huge pages for what they are not far larger than.
+void HugePagesAreForWhatFillsThem() {
+  using hardfacts::HugePagesFor;
+  const size_t huge = hardfacts::HugePageBytes();
+  Expect(HugePagesFor(huge / 4) == hardfacts::Pages::kTransparentHuge, "a quarter of a huge page is on one");
+  Expect(HugePagesFor(huge / 4 - 1) == hardfacts::Pages::kBase, "less than that is on base pages");
+}
+
 // A value that was taken from elsewhere, or not written, is noticed: in every operation, by every kind of
 // store.
 void StreamNoticesWrongValues() {
@@ -701,6 +709,7 @@ int main(int argc, char** argv) {
   StreamArraysAreKeptForTheirLike();
   NodesHoldNoMoreThanTheyHave();
   if (!emulated) PlacementSaysWhyATrialFailed();
+  HugePagesAreForWhatFillsThem();
   StreamNoticesWrongValues();
   for (const KernelDescriptor* kernel : hardfacts::Kernels()) {
     if (kernel->min_threads > cpus.size()) {
