@@ -1,17 +1,42 @@
 import { defineExperiment } from "../../src/experiment/define.ts";
 import type { PlannedComparison, Setting } from "../../src/experiment/experiment.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
+import type { Requirement } from "../../src/experiment/requirement.ts";
 import type { Arm } from "../../src/experiment/samples.ts";
 import { claims } from "./claims.ts";
 import { figures } from "./figures.ts";
 import { explanation } from "./explanation.ts";
 
-/** More hogs than the kernel takes would be needed on larger machines; there the first of them are as busy as all. */
+/** As many as the kernel takes. */
 const MOST_HOGS = 256;
-/** CPUs that a mask of numbers holds. */
+/** CPUs that a mask of numbers holds: 0 to 51. */
 const MASKED = 52;
 
-const tails = ({ cpus }: Setting): PlannedComparison => {
+/** What keeps unpinned ends and hogs to the chosen CPUs, and these half busy. Without a mask they go wherever the process may. */
+const confined = ({ cpus, machine }: Setting): readonly Requirement[] => {
+  if (cpus.length > MOST_HOGS) {
+    return [
+      {
+        kind: "never",
+        because: `needs a thread for each CPU that keeps it half busy, and has ${MOST_HOGS} at most; there are ${cpus.length} CPUs`,
+        remedy: `run under taskset, with up to ${MOST_HOGS} CPUs`,
+      },
+    ];
+  }
+  const all = machine.limits.allowedCpus.every((cpu) => cpus.includes(cpu));
+  const masked = cpus.every((cpu) => cpu < MASKED);
+  if (all || masked) return [];
+  return [
+    {
+      kind: "never",
+      because: `needs CPUs below ${MASKED}, or all that this process may use: its threads cannot be kept to the chosen ones`,
+      remedy: `choose CPUs from 0 to ${MASKED - 1} (--cpus), or run under taskset in place of --cpus`,
+    },
+  ];
+};
+
+const tails = (setting: Setting): PlannedComparison => {
+  const { cpus } = setting;
   const mask = cpus.every((cpu) => cpu < MASKED) ? cpus.reduce((all, cpu) => all + 2 ** cpu, 0) : 0;
   const loop = (placement: string): Arm => ({
     kernel: "spin_ping_pong",
@@ -27,7 +52,7 @@ const tails = ({ cpus }: Setting): PlannedComparison => {
     toleratesSwitches: true,
     warmupBlocks: 1,
     blocks: 2,
-    requires: [{ kind: "cpus", atLeast: 4 }, { kind: "whole-cpus" }],
+    requires: [{ kind: "cpus", atLeast: 4 }, { kind: "whole-cpus" }, ...confined(setting)],
     arms: {
       pinned: loop("pinned"),
       "pinned-again": loop("pinned"),
