@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -66,13 +67,14 @@ class StreamArrays {
   }
 
   // Touches such arrays on a CPU, all three of them or the first alone, ahead of the first that wants them;
-  // not where they could not be kept.
+  // not where they could not be kept, or where there is no thread or memory to be had: whoever wants them
+  // will be told the same.
   static void Prepare(int cpu, Pages pages, size_t part_bytes, bool all) {
     {
       const std::scoped_lock lock(kept_.mutex);
       if (part_bytes > kept_.most_bytes / kRoles) return;
     }
-    std::jthread([&] {
+    const auto touch = [&] {
       try {
         PinCurrentThread(cpu);
         const auto arrays = For({1, pages, Policy::kDefault, {}}, part_bytes);
@@ -81,10 +83,13 @@ class StreamArrays {
           arrays->Provide(role);
           arrays->TouchFirst(0, role);
         }
-      } catch (const Error&) {
-        // Whoever wants them will be told the same.
+      } catch (const std::exception&) {
       }
-    });
+    };
+    try {
+      std::jthread{touch};
+    } catch (const std::exception&) {
+    }
   }
 
   StreamArrays(const Kind& kind, size_t part_bytes)

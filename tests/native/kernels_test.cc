@@ -1,6 +1,7 @@
 // Every kernel, for many parameters, on a real team, without Node: run under AddressSanitizer and
 // UndefinedBehaviorSanitizer by tests/native/sanitize.js, and under qemu-user for another architecture.
 // Checks counts and invariants only; times mean nothing under a sanitizer.
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -558,6 +559,28 @@ void StreamArraysAreKeptForTheirLike() {
   }).join();
 }
 
+// To touch arrays ahead is a favour: where there is no thread to do it, nobody dies of it.
+void StreamArraysArePreparedWhereTheyCanBe() {
+  using hardfacts::StreamArrays;
+  constexpr size_t kBytes = size_t{1} << 20;
+  pthread_attr_t usual, vast;
+  pthread_getattr_default_np(&usual);
+  pthread_attr_init(&vast);
+  // A stack that no address space has room for, and no thread that has ended has left behind.
+  pthread_attr_setstacksize(&vast, size_t{1} << 60);
+  if (pthread_setattr_default_np(&vast) != 0) {
+    std::printf("skipped: stacks have a largest size here\n");
+    return;
+  }
+  StreamArrays::Keep(3 * kBytes);
+  StreamArrays::Prepare(cpus.front(), hardfacts::Pages::kBase, kBytes, true);
+  StreamArrays::Keep(0);
+  pthread_setattr_default_np(&usual);
+  pthread_attr_destroy(&vast);
+  pthread_attr_destroy(&usual);
+  Expect(true, "without a thread arrays are not prepared, and that is all");
+}
+
 // More than nodes have is refused before it is touched, also where it is asked for piece by piece.
 void NodesHoldNoMoreThanTheyHave() {
   using hardfacts::NodeMask;
@@ -707,6 +730,7 @@ int main(int argc, char** argv) {
   CountLikeAController();
   CountsWrongPages();
   StreamArraysAreKeptForTheirLike();
+  StreamArraysArePreparedWhereTheyCanBe();
   NodesHoldNoMoreThanTheyHave();
   if (!emulated) PlacementSaysWhyATrialFailed();
   HugePagesAreForWhatFillsThem();
