@@ -53,18 +53,26 @@ constexpr int64_t kReapNs = 2'000'000'000;
 #define HARDFACTS_BARE __attribute__((noinline, no_sanitize("address", "thread", "undefined", "memory")))
 #endif
 
-// A call of the system that touches neither errno nor anything else of the library.
+// A call of the system that touches neither errno nor anything else of the library. Of up to five arguments
+// the last three are 0.
 HARDFACTS_BARE long BareCall(long number, long a, long b) {
 #if defined(__x86_64__)
   long result;
-  asm volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(0L) : "rcx", "r11", "memory");
+  register long r10 asm("r10") = 0;
+  register long r8 asm("r8") = 0;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(0L), "r"(r10), "r"(r8)
+               : "rcx", "r11", "memory");
   return result;
 #elif defined(__aarch64__)
   register long x8 asm("x8") = number;
   register long x0 asm("x0") = a;
   register long x1 asm("x1") = b;
   register long x2 asm("x2") = 0;
-  asm volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
+  register long x3 asm("x3") = 0;
+  register long x4 asm("x4") = 0;
+  asm volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
   return x0;
 #endif
 }
