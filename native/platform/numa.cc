@@ -133,8 +133,9 @@ void RequireRoom(size_t bytes, const NodeMask& nodes) {
   }
   if (names.empty() || bytes <= room) return;
   constexpr uint64_t kMebibyte = 1 << 20;
-  throw Error("ERR_NODE_MEMORY", std::to_string(bytes / kMebibyte) + " MiB bound to node " + names +
-                                     ", which can give " + std::to_string(room / kMebibyte) + " MiB");
+  throw Error("ERR_NODE_MEMORY", "needs " + std::to_string(bytes / kMebibyte) + " MiB bound to node " +
+                                     names + "; " + std::to_string(room / kMebibyte) +
+                                     " MiB can be had there");
 }
 
 void KeepFromBalancing(const void* data, size_t bytes) {
