@@ -90,12 +90,7 @@ export const instrument = defineExperiment({
     throughputRatio({ comparison: "pair", layer: "native" }, "aa-padded", "padded-again", "padded"),
     throughputRatio({ comparison: "pair", layer: "native" }, "alu-scaling", "adds-together", "adds-alone"),
     ...allCores(setting).map(({ id, layer }) =>
-      throughputRatio(
-        { comparison: id, layer: layer },
-        "alu-scaling-all",
-        "adds-together",
-        "adds-alone",
-      ),
+      throughputRatio({ comparison: id, layer: layer }, "alu-scaling-all", "adds-together", "adds-alone"),
     ),
     throughputRatio({ comparison: "wasm-pair", layer: "wasm" }, "aa-padded", "padded-again", "padded"),
     throughputRatio({ comparison: "js-pair", layer: "js" }, "aa-padded", "padded-again", "padded"),
