@@ -43,7 +43,7 @@ struct Counter {
 
 // One condition of a comparison: its memory and its code, used by all threads of its team at once. Everything
 // is allocated by the constructor, which runs on the team's first thread, pinned: what it touches is local to
-// that one. From Prepare on nothing allocates, locks or throws.
+// that one. From Approach on nothing allocates, locks or throws.
 class Arm {
  public:
   virtual ~Arm() = default;
@@ -52,6 +52,11 @@ class Arm {
   // should be local to it, here it is touched. The arm's threads are in here at the same time. May throw
   // Error.
   virtual void Settle(unsigned thread) { (void)thread; }
+
+  // On the pinned thread, untimed, before every trial. Of Prepare, what takes so long that something always
+  // takes the CPU meanwhile, and that it does no harm to: the block counts as disturbed only by what comes
+  // after it.
+  virtual void Approach(unsigned thread) { (void)thread; }
 
   // On the pinned thread, untimed, before every trial.
   virtual void Prepare(unsigned thread) { (void)thread; }

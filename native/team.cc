@@ -174,6 +174,7 @@ class Team {
     for (size_t k = 0; k < arms_.size(); ++k) {
       const size_t arm = order[k];
       const bool takes_part = TakesPart(arm, thread);
+      if (takes_part) arms_[arm]->Approach(thread);
       const int64_t switches = InvoluntarySwitches();
       if (takes_part) arms_[arm]->Prepare(thread);
       barrier_.Wait();

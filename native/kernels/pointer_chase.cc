@@ -84,6 +84,13 @@ constexpr unsigned WalkersFor(uint64_t nodes) {
   return kFewWalkers;
 }
 
+// A turn through more than 8 MiB of lines takes tens of milliseconds, a large one a second, in which the CPU
+// is taken now and then, if only by the kernel's own threads (seen: rcu_preempt, kworker, kcompactd; every
+// block of 1 s lost). They throw out a few hundred lines of a hundred thousand; the last 1 MiB of the walk,
+// which takes them a millisecond, brings back the page tables and what the first levels keep of a walk.
+constexpr uint64_t kLongTurn = 1 << 17;
+constexpr uint64_t kLastNodes = 1 << 14;
+
 // Pseudo-LRU needs a few turns to settle where the set nearly fills a first or second level. Beyond 1 MiB of
 // lines a second turn would only take time.
 constexpr uint64_t kSettlingNodes = 16384;
@@ -125,19 +132,20 @@ class PointerChaseArm final : public Arm {
     Link(static_cast<Order>(p["order"]));
   }
 
+  void Approach(unsigned) override {
+    if (HasLongTurn()) GoRound();
+  }
+
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
     if (lead_ > 0) {
       at_[0] = Walk(at_[0], lead_);
-      return;
+    } else if (HasLongTurn()) {
+      at_[0] = Walk(at_[0], kLastNodes);
+      ahead_ += kLastNodes;
+    } else {
+      GoRound();
     }
-    // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
-    if (chains_ == 1) {
-      if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(at_, ahead_ % nodes_);
-      if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(at_, ahead_ % nodes_);
-    }
-    ahead_ = 0;
-    for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
   }
 
   Tally Run(unsigned, Ticks length) override {
@@ -166,6 +174,21 @@ class PointerChaseArm final : public Arm {
   }
 
  private:
+  bool HasLongTurn() const {
+    return residence_ == kResident && lead_ == 0 && chains_ == 1 && nodes_ > kLongTurn;
+  }
+
+  // The whole cycle, so that each line was last visited as many visits ago as in a walk without end.
+  void GoRound() {
+    // The trial moved the first walker on; the others catch up, or the nodes between would be left out.
+    if (chains_ == 1) {
+      if (walkers_ == kMostWalkers) Together<1, kMostWalkers>(at_, ahead_ % nodes_);
+      if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(at_, ahead_ % nodes_);
+    }
+    ahead_ = 0;
+    for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
+  }
+
   Node* NodeOf(uint64_t k) const {
     const size_t place = PlaceOf(k, stride_, run_) + (scatter_ ? ScatterOf(k, stride_) : 0);
     return reinterpret_cast<Node*>(ground_->data() + place + word_ * sizeof(Node));

@@ -218,7 +218,7 @@ describe("the staircase", () => {
       expect(pointsOf(guest, "thorough", pages)).toBeGreaterThanOrEqual(60);
   });
 
-  test("walks through no more in a block than is done before something interrupts, but for one set that is larger", () => {
+  test("walks through no more in a block than 128 MiB, but for one set that is larger", () => {
     for (const profile of ["quick", "standard", "thorough"] as const) {
       const groups = cacheLatency
         .comparisons(settingOf(guest, profile))
