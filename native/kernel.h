@@ -53,9 +53,11 @@ class Arm {
   // Error.
   virtual void Settle(unsigned thread) { (void)thread; }
 
-  // On the pinned thread, untimed, before every trial. Of Prepare, what takes so long that something always
-  // takes the CPU meanwhile, and that it does no harm to: the block counts as disturbed only by what comes
-  // after it.
+  // Whether there is anything to be done in Approach.
+  virtual bool HasApproach() const { return false; }
+
+  // On the pinned thread, untimed, before every Prepare: what takes so long that the kernel's own threads
+  // take the CPU meanwhile, and that this does no harm to. Only what takes it for longer disturbs the block.
   virtual void Approach(unsigned thread) { (void)thread; }
 
   // On the pinned thread, untimed, before every trial.

@@ -174,7 +174,7 @@ class Team {
     for (size_t k = 0; k < arms_.size(); ++k) {
       const size_t arm = order[k];
       const bool takes_part = TakesPart(arm, thread);
-      if (takes_part) arms_[arm]->Approach(thread);
+      if (takes_part && arms_[arm]->HasApproach() && IsHeldUpIn(*arms_[arm], thread)) switched = true;
       const int64_t switches = InvoluntarySwitches();
       if (takes_part) arms_[arm]->Prepare(thread);
       barrier_.Wait();
@@ -185,6 +185,19 @@ class Team {
     }
     return switched;
   }
+
+  // Whether the thread had to wait for its CPU for so long that another's work has gone through the caches.
+  // Where the kernel keeps no account of that, whether it was taken off it at all.
+  static bool IsHeldUpIn(Arm& arm, unsigned thread) {
+    const int64_t switches = InvoluntarySwitches();
+    const int64_t delay = RunDelayNs();
+    arm.Approach(thread);
+    return delay < 0 ? InvoluntarySwitches() != switches : RunDelayNs() - delay > kHeldUpNs;
+  }
+
+  // The kernel's own threads are done within some 10 us each (seen: rcu_preempt, kworker); a process has its
+  // time slice, 3 ms and more.
+  static constexpr int64_t kHeldUpNs = 1'000'000;
 
   const TeamPlan& plan_;
   const std::vector<uint16_t> orders_;

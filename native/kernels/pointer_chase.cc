@@ -86,8 +86,8 @@ constexpr unsigned WalkersFor(uint64_t nodes) {
 
 // A turn through more than 8 MiB of lines takes tens of milliseconds, a large one a second, in which the CPU
 // is taken now and then, if only by the kernel's own threads (seen: rcu_preempt, kworker, kcompactd; every
-// block of 1 s lost). They throw out a few hundred lines of a hundred thousand; the last 1 MiB of the walk,
-// which takes them a millisecond, brings back the page tables and what the first levels keep of a walk.
+// block of 1 s lost). In some 10 us they throw out a few hundred lines of a hundred thousand; the last 1 MiB
+// of the walk, which takes them a millisecond, brings back the page tables and what the first levels keep.
 constexpr uint64_t kLongTurn = 1 << 17;
 constexpr uint64_t kLastNodes = 1 << 14;
 
@@ -132,9 +132,9 @@ class PointerChaseArm final : public Arm {
     Link(static_cast<Order>(p["order"]));
   }
 
-  void Approach(unsigned) override {
-    if (HasLongTurn()) GoRound();
-  }
+  bool HasApproach() const override { return HasLongTurn(); }
+
+  void Approach(unsigned) override { GoRound(); }
 
   void Prepare(unsigned) override {
     if (residence_ == kFlushed) return Flush();
@@ -161,9 +161,10 @@ class PointerChaseArm final : public Arm {
     // Lines that were flushed are lines that were walked.
     const Node* const first = chains_ == 1 ? at_[0] : chain_at_[0];
     const bool in_step = residence_ == kResident || first == NodeOf(order_[ahead_ % nodes_]);
-    std::vector<Counter> counters{{"nodes", static_cast<double>(nodes_)},
-                                  {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
-                                  {"mismatches", whole && in_step && linked_ == nodes_ ? 0.0 : 1.0}};
+    std::vector<Counter> counters{
+        {"nodes", static_cast<double>(nodes_)},
+        {"wrong_pages", static_cast<double>(ground_->wrong_pages())},
+        {"mismatches", whole && in_step && astray_ == 0 && linked_ == nodes_ ? 0.0 : 1.0}};
     if (ground_->unknown_pages() > 0) {
       counters.push_back({"unknown_pages", static_cast<double>(ground_->unknown_pages())});
     }
@@ -186,7 +187,13 @@ class PointerChaseArm final : public Arm {
       if (walkers_ == kFewWalkers) Together<1, kFewWalkers>(at_, ahead_ % nodes_);
     }
     ahead_ = 0;
-    for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) Turn();
+    for (unsigned turn = nodes_ <= kSettlingNodes ? 2 : 1; turn > 0; --turn) {
+      const std::array<const Node*, kMostWalkers> began = at_;
+      Turn();
+      // At equal distances each ends where the next began: together they were everywhere.
+      if (nodes_ % walkers_ != 0) continue;
+      for (unsigned k = 0; k < walkers_; ++k) astray_ += at_[k] != began[(k + 1) % walkers_];
+    }
   }
 
   Node* NodeOf(uint64_t k) const {
@@ -337,6 +344,8 @@ class PointerChaseArm final : public Arm {
   uint64_t linked_ = 0;
   // Steps that the first walker has gone in trials since all of them moved together.
   uint64_t ahead_ = 0;
+  // Walkers that did not end a turn where they should have.
+  uint64_t astray_ = 0;
   // Flushed: the nodes in the order of the cycle.
   std::vector<uint32_t> order_;
   std::array<const Node*, kMostWalkers> at_{};

@@ -107,15 +107,21 @@ class StreamArrays {
       mapping.KeepFromForks();
       array.push_back(&mapping);
     }
-    PlaceMappings(array, kind_.policy, kind_.nodes, untouched);
+    try {
+      PlaceMappings(array, kind_.policy, kind_.nodes, untouched);
+    } catch (...) {
+      // Or whoever wants them next would have them without their place.
+      for (Part& part : parts_) part.arrays[role].mapping.reset();
+      throw;
+    }
   }
 
   // By the thread whose part it is, before anybody else does.
   void TouchFirst(unsigned thread, Role role) {
     Array& array = parts_[thread].arrays[role];
     if (array.touched) return;
-    array.touched = true;
     TouchAll(*array.mapping);
+    array.touched = true;
     if (role == kTo) return;
     uint64_t* const words = reinterpret_cast<uint64_t*>(array.mapping->data());
     const uint64_t number = NumberOf(thread, role, 0);

@@ -19,6 +19,8 @@ std::optional<bool> IsTranslated() {
   std::string name;
   for (const unsigned word : {b, c, d}) name.append(reinterpret_cast<const char*>(&word), sizeof word);
   if (name == "TCGTCGTCGTCG") return true;
+  // FEX runs x86 programs on Arm (its docs/CPUID.md).
+  if (name.starts_with("FEXIFEXIEMU")) return true;
   for (const char* const real :
        {"KVMKVMKVM", "Microsoft Hv", "VMwareVMware", "XenVMMXenVMM", "bhyve bhyve ", "ACRNACRNACRN"}) {
     if (name.starts_with(real)) return false;

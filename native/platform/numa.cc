@@ -62,7 +62,13 @@ std::optional<uint64_t> KibOf(const char* meminfo, const char* field) {
 // is what has no account by node or needs another node's room: free pages that CPUs hold back, shrinkers that
 // report nothing, demotion to slower memory. Nothing where the system does not tell.
 // Source: Documentation/filesystems/proc.rst (meminfo); drivers/base/node.c has the same by node.
-std::optional<uint64_t> LeftOn(size_t node) {
+struct Room {
+  uint64_t left = 0;
+  // Held by processes, who keep it where it is as long as there is no swap.
+  uint64_t anonymous = 0;
+};
+
+std::optional<Room> RoomOn(size_t node) {
   char path[64];
   std::snprintf(path, sizeof path, "/sys/devices/system/node/node%zu/meminfo", node);
   char text[4096];
@@ -79,7 +85,9 @@ std::optional<uint64_t> LeftOn(size_t node) {
   std::optional<uint64_t> caches = KibOf(text, " KReclaimable:");
   if (!caches.has_value()) caches = KibOf(text, " SReclaimable:");
   if (!caches.has_value()) return std::nullopt;
-  return (kib + *caches) * 1024;
+  const uint64_t held =
+      KibOf(text, " Active(anon):").value_or(0) + KibOf(text, " Inactive(anon):").value_or(0);
+  return Room{(kib + *caches) * 1024, held * 1024};
 }
 
 uint64_t FreeSwapBytes() {
@@ -121,16 +129,19 @@ void PlaceMapping(const Mapping& memory, Policy policy, const NodeMask& nodes) {
 }
 
 void RequireRoom(size_t bytes, const NodeMask& nodes) {
-  uint64_t room = FreeSwapBytes();
+  uint64_t room = 0, anonymous = 0;
   std::string names;
   for (size_t node = 0; node < nodes.size(); ++node) {
     if (!nodes[node]) continue;
-    const std::optional<uint64_t> left = LeftOn(node);
+    const std::optional<Room> there = RoomOn(node);
     // Also of a node that there is none of: mbind says so.
-    if (!left.has_value()) return;
-    room += *left;
+    if (!there.has_value()) return;
+    room += there->left;
+    anonymous += there->anonymous;
     names += (names.empty() ? "" : ",") + std::to_string(node);
   }
+  // What is new itself is not to be swapped out again.
+  room += std::min(FreeSwapBytes(), anonymous);
   if (names.empty() || bytes <= room) return;
   constexpr uint64_t kMebibyte = 1 << 20;
   throw Error("ERR_NODE_MEMORY", "needs " + std::to_string(bytes / kMebibyte) + " MiB bound to node " +

@@ -19,17 +19,21 @@
 namespace hardfacts::checks {
 namespace {
 
-// An arm that is taken off its CPU before every trial: while it approaches it, or while it prepares it.
+// When an arm is taken off its CPU, before every trial.
+enum When : int64_t { kBrieflyInApproach, kLongInApproach, kBrieflyInPreparation };
+
 class HeldUp final : public Arm {
  public:
-  explicit HeldUp(bool in_preparation) : in_preparation_(in_preparation) {}
+  explicit HeldUp(When when) : when_(when) {}
+
+  bool HasApproach() const override { return true; }
 
   void Approach(unsigned) override {
-    if (!in_preparation_) GiveWay();
+    if (when_ != kBrieflyInPreparation) GiveWay();
   }
 
   void Prepare(unsigned) override {
-    if (in_preparation_) GiveWay();
+    if (when_ == kBrieflyInPreparation) GiveWay();
   }
 
   Tally Run(unsigned, Ticks) override {
@@ -40,21 +44,25 @@ class HeldUp final : public Arm {
   std::vector<Counter> Counters() const override { return {{"given", static_cast<double>(given_)}}; }
 
  private:
-  // To a thread on the same CPU, which goes on until we are back.
+  // To a thread on the same CPU, which ends at once or after a few time slices.
   void GiveWay() {
     const int64_t before = InvoluntarySwitches();
-    std::atomic<bool> over{false};
-    std::thread other([&] {
-      while (!over.load(std::memory_order_relaxed)) {
+    const int64_t ns = when_ == kLongInApproach ? 20'000'000 : 0;
+    std::thread other([ns] {
+      for (const int64_t start = MonotonicRawNs(); MonotonicRawNs() - start < ns;) {
       }
     });
     for (int turn = 0; turn < 1'000'000 && InvoluntarySwitches() == before; ++turn) sched_yield();
     given_ += InvoluntarySwitches() != before;
-    over.store(true, std::memory_order_relaxed);
+    if (when_ == kLongInApproach) {
+      // We have waited for as long only if we want to go on.
+      for (const int64_t start = MonotonicRawNs(); MonotonicRawNs() - start < ns;) {
+      }
+    }
     other.join();
   }
 
-  const bool in_preparation_;
+  const When when_;
   uint64_t given_ = 0;
 };
 
@@ -83,15 +91,16 @@ void WordsThatTwoThreadsShare() {
   Expect(out[0] > 0 && std::isnan(out[1]), "a thread that takes no part records no time");
 }
 
-// What takes the CPU while a trial is approached disturbs no block; what takes it afterwards does.
+// What takes the CPU for a moment while a trial is approached disturbs no block; what takes it for long does,
+// and whatever takes it afterwards.
 void OnlyTheLastOfAPreparationCounts() {
-  constexpr ParameterSpec kWhen[] = {{"inPreparation", 0, 1}};
+  constexpr ParameterSpec kWhen[] = {{"when", 0, 2}};
   const KernelDescriptor held_up{"held_up", kWhen, 1, 1, [](const Parameters& p, unsigned) {
-                                   return std::unique_ptr<Arm>(new HeldUp(p["inPreparation"] != 0));
+                                   return std::unique_ptr<Arm>(new HeldUp(static_cast<When>(p["when"])));
                                  }};
-  constexpr uint32_t kBlocks = 40;
-  const auto disturbed = [&](int64_t in_preparation) {
-    TeamPlan plan{{cpus[0]}, {{&held_up, Parameters(held_up, {in_preparation}), 1}}, kBlocks, 0, 1, 2000};
+  constexpr uint32_t kBlocks = 20;
+  const auto disturbed = [&](When when) {
+    TeamPlan plan{{cpus[0]}, {{&held_up, Parameters(held_up, {when}), 1}}, kBlocks, 0, 1, 2000};
     std::vector<double> samples(kBlocks);
     std::vector<uint8_t> flags(kBlocks);
     const TeamResult result = RunTeam(plan, samples.data(), flags.data());
@@ -99,14 +108,16 @@ void OnlyTheLastOfAPreparationCounts() {
     return std::count_if(flags.begin(), flags.end(),
                          [](uint8_t flag) { return (flag & kBlockSwitched) != 0; });
   };
-  const ptrdiff_t early = disturbed(0), late = disturbed(1);
-  if (early < 0 || late < 0) {
-    std::printf("skipped: no thread gives way to another here\n");
+  const ptrdiff_t brief = disturbed(kBrieflyInApproach), late = disturbed(kBrieflyInPreparation);
+  if (RunDelayNs() < 0 || brief < 0 || late < 0) {
+    std::printf("skipped: no thread gives way to another here, or none is told of it\n");
     return;
   }
   Expect(late == kBlocks, "held up in preparation: " + std::to_string(late) + " blocks are disturbed");
   // Other work may take the CPU at any time.
-  Expect(early < kBlocks / 2, "held up before it: " + std::to_string(early) + " blocks are disturbed");
+  Expect(brief < kBlocks / 2, "held up before it: " + std::to_string(brief) + " blocks are disturbed");
+  const ptrdiff_t longer = disturbed(kLongInApproach);
+  Expect(longer > kBlocks / 2, "held up for long: " + std::to_string(longer) + " blocks are disturbed");
 }
 
 // Cycles so long that most of a turn may be interrupted: by one walker, and by a few.
