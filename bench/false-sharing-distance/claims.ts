@@ -9,7 +9,7 @@ const on = (...architectures: string[]): readonly Requirement[] => [
 export const claims: readonly Claim[] = [
   {
     id: "02.02.03/line-is-64",
-    title: "the line is 64 bytes",
+    title: "the line is 64 bytes (Arm: or 128)",
     statement:
       "The coherency line is 64 bytes on x86-64, and 64 or 128 on Arm and POWER (64 on most Arm servers, 128 on Apple's M series and POWER); here as measured, not as a file says.",
     source: "Intel SDM vol. 3, Memory Cache Control (ch. 12 or 13); Arm ARM, CTR_EL0",

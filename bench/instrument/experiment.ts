@@ -40,24 +40,22 @@ const pair: PlannedComparison = {
   },
 };
 
-/** As many as the kernel takes. */
+/** As many as a team has. */
 const MOST_THREADS = 64;
 
 /**
  * The same of all cores that the machine tells of, where what it tells may be made up: two that are two say nothing of the
- * others.
+ * others. Of more than a team can have, those that other large teams are put on.
  */
 const allCores = ({ machine, cpus }: Setting): readonly PlannedComparison[] => {
   const { topology, virtualization } = machine;
-  const cores = coresAmong(machine, cpus);
-  if (cores.length <= 2 || (topology.smt !== null && virtualization.hypervisor === null)) return [];
-  const chosen = cores.slice(0, MOST_THREADS).map((core) => core[0]!);
+  const cores = coresAmong(machine, cpus).length;
+  if (cores <= 2 || (topology.smt !== null && virtualization.hypervisor === null)) return [];
   return [
     {
       id: "all",
       layer: "native",
-      threads: chosen.length,
-      cpus: chosen,
+      threads: Math.min(cores, MOST_THREADS),
       trialNs: 20_000,
       blocks: 60,
       arms: { "adds-together": pair.arms["adds-together"]!, "adds-alone": pair.arms["adds-alone"]! },

@@ -35,7 +35,7 @@ const MACHINE: readonly Fact[] = [
   ["SMT", ({ machine }) => machine.topology.smt],
   ["caches", ({ machine }) => cachesOf(machine)],
   ["NUMA nodes", ({ machine }) => machine.numaNodes.length],
-  ["hypervisor", ({ machine }) => machine.virtualization.hypervisor ?? "none"],
+  ["hypervisor", ({ machine }) => hypervisorOf(machine)],
   ["emulated", ({ machine }) => machine.virtualization.emulated],
 ];
 
@@ -55,7 +55,6 @@ const SYSTEM: readonly Fact[] = [
 const MEASURING: readonly Fact[] = [
   ["hardfacts", ({ tool }) => tool.version],
   ["profile", ({ profile }) => profile],
-  ["memory to measure in", ({ machine }) => memoryToMeasureIn(machine)],
   ["CPUs measured on", ({ options }) => cpuRanges(options.cpus)],
   ["overridden arms", ({ options }) => Object.keys(options.overrides).sort().join(", ") || "none"],
   ["interrupted", ({ interrupted }) => interrupted],
@@ -68,18 +67,33 @@ export const circumstancesOf = (before: RunFile, after: RunFile): Circumstances 
       const [was, is] = [of(before), of(after)];
       return was === null || is === null || was === is ? [] : [{ name, was: said(was), is: said(is) }];
     });
-  return { machine: differing(MACHINE), system: differing(SYSTEM), measuring: differing(MEASURING) };
+  return {
+    machine: differing(MACHINE),
+    system: differing(SYSTEM),
+    measuring: [...differing(MEASURING), ...otherMemory(before, after)],
+  };
 };
 
-/** Beyond it no working set of any profile is limited by memory: curves end at 1 GiB, and take an eighth of what is free. */
-const ENOUGH_BYTES = 2 ** 33;
+/**
+ * null where it is not told: on Arm no sign of one says little. Whether QEMU translates is another fact, found by more signs in
+ * later versions.
+ */
+const hypervisorOf = ({ architecture, virtualization }: RunFile["machine"]): string | null => {
+  const { hypervisor } = virtualization;
+  if (hypervisor === null) return architecture === "x64" ? "none" : null;
+  return hypervisor === "unknown" ? null : hypervisor.replace(/^qemu-.*/, "qemu");
+};
 
-/** Sizes of sets and arrays follow it in powers of two. */
-const memoryToMeasureIn = (machine: RunFile["machine"]): string => {
-  const free = freeBytes(machine);
-  return free >= ENOUGH_BYTES
-    ? "enough"
-    : `${2 ** Math.floor(Math.log2(Math.max(1, free))) / 2 ** 20} MiB or more`;
+/** Twice the arrays of the largest last levels that are met, three of four times 480 MiB: with more, nothing is limited. */
+const ENOUGH_BYTES = 12 * 2 ** 30;
+
+/** Sets and arrays shrink to what memory allows, in powers of two. */
+const otherMemory = (before: RunFile, after: RunFile): readonly Circumstance[] => {
+  const [was, is] = [freeBytes(before.machine), freeBytes(after.machine)];
+  const [less, more] = [Math.min(was, is), Math.max(was, is)];
+  if (less >= ENOUGH_BYTES || more < 2 * less) return [];
+  const text = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
+  return [{ name: "free memory, which limits sets and arrays", was: text(was), is: text(is) }];
 };
 
 const said = (value: string | number | boolean): string =>

@@ -76,7 +76,7 @@ const load = ({ frequency: { loadAverage }, topology }: Machine): Check => {
 };
 
 const steal = ({ frequency: { stealSinceBoot }, virtualization }: Machine): Check => {
-  if (stealSinceBoot === null || virtualization.hypervisor === null) return null;
+  if (stealSinceBoot === null || [null, "unknown"].includes(virtualization.hypervisor)) return null;
   return stealSinceBoot > STOLEN
     ? {
         what: `the hypervisor took ${(stealSinceBoot * 100).toFixed(1)} % of the CPUs' time since boot`,

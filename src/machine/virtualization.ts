@@ -76,16 +76,16 @@ const withoutAName = (reader: SystemReader, blocks: readonly CpuinfoBlock[]): st
 };
 
 /**
- * QEMU's own board names itself after KVM where that is what it runs on (hw/arm/virt.c); else it translates, or Apple's or
- * another system's hypervisor is below it. It can play processors of Arm, of Fujitsu and of nobody alone (target/arm/tcg):
- * another implementer's is there in fact.
+ * QEMU's own board names itself after KVM where that is what it runs on (hw/arm/virt.c); else it translates, or a system
+ * other than Linux runs it on the processor. It can play processors of Arm, of Fujitsu and of nobody alone (target/arm/tcg):
+ * another implementer's is there in fact. Nobody's may be as well: Apple's hypervisor hides whose it is.
  */
 const translatedArm = (reader: SystemReader, blocks: readonly CpuinfoBlock[]): boolean | null => {
   const implementer = cpuinfoField(blocks, "CPU implementer");
   if (implementer === null) return null;
   if (!PLAYED_IMPLEMENTERS.has(Number(implementer))) return false;
   const product = wordIn(reader.readText("/sys/class/dmi/id/product_name"));
-  return Number(implementer) === 0 || product === "QEMU Virtual Machine" ? true : null;
+  return Number(implementer) !== 0 && product === "QEMU Virtual Machine" ? true : null;
 };
 
 const PLAYED_IMPLEMENTERS: ReadonlySet<number> = new Set([0x00, 0x41, 0x46]);

@@ -4,6 +4,7 @@ import type { Claim } from "../experiment/claim.ts";
 import { chancesOf, countsAskedFor } from "../experiment/expectation.ts";
 import { didYouMean } from "../nearest.ts";
 import { asOne, MOST_PROBLEMS, type Problem } from "../problems.ts";
+import { withoutControls } from "../without-controls.ts";
 import { claimSchema } from "./claim-schema.ts";
 import type { RunFile } from "./run-file.ts";
 
@@ -25,7 +26,7 @@ export const ownClaims = (value: unknown, name: string, run: RunFile): readonly 
     const { issues } = checked.error;
     const shown = issues
       .slice(0, MOST_PROBLEMS)
-      .map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`);
+      .map(({ path, message }) => withoutControls(`${path.join(".") || "the whole"}: ${message}`));
     const others = issues.length > MOST_PROBLEMS ? `; and ${issues.length - MOST_PROBLEMS} more` : "";
     throw new UsageError(
       `the claims in "${name}" are not as their schema says: ${shown.join("; ")}${others}`,

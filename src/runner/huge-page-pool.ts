@@ -91,6 +91,10 @@ const enlarge = async (pageBytes: number, pages: number): Promise<Reservation> =
   const problem = `--allow huge-pages: ${pages} huge pages of ${pageBytes / 2 ** 20} MiB could not be reserved: ${said.refused}`;
   const remedy = `run as root; or have root reserve them (echo ${pages} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages), and leave --allow huge-pages out`;
   throw process.getuid?.() === 0
-    ? new HardfactsError("ERR_HUGEPAGES_UNAVAILABLE", problem, "leave --allow huge-pages out")
+    ? new HardfactsError(
+        "ERR_HUGEPAGES_UNAVAILABLE",
+        problem,
+        "wait for whoever has them, or leave --allow huge-pages out",
+      )
     : new UsageError(problem, remedy);
 };

@@ -54,9 +54,10 @@ const tell = (said: FromKeeper): void => {
  * One run at a time: what another has added since would be taken for somebody else's number, and stay. A name without a file,
  * which the kernel frees with its holder (unix(7), abstract).
  */
+const ANOTHER_RUN = "another run of hardfacts has enlarged this pool, and must end first";
 const turn = createServer();
-turn.once("error", () => {
-  tell({ refused: "another run of hardfacts has enlarged this pool, and must end first" });
+turn.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+  tell({ refused: code === "EADDRINUSE" ? ANOTHER_RUN : message });
 });
 turn.listen(`\0hardfacts-pool-keeper${directory}`, () => {
   turn.unref();

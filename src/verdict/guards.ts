@@ -300,10 +300,10 @@ const cpusOfTheirOwn: Guard = {
       ({ cpus }) => !instrument.aluScaling.some((each) => covers(each, cpus, topology)),
     );
     if (untested !== undefined) {
-      const only = instrument.aluScaling.map(({ cpus }) => cpuRanges(cpus)).join(" and of ");
+      const tested = instrument.aluScaling.map(({ cpus }) => cpuRanges(cpus));
       return {
-        reason: `${hidden}${only === "" ? "not measured" : `measured of CPUs ${only}, not of ${cpuRanges(untested.cpus)}`}`,
-        remedy: null,
+        reason: `${hidden}${tested.length === 0 ? "not measured" : `measured of CPUs ${tested.join(" and of ")}, not of ${cpuRanges(untested.cpus)}`}`,
+        remedy: tested.length === 0 ? null : `measure on those alone: --cpus ${tested.at(-1)!}`,
       };
     }
     for (const { cpus } of together) {

@@ -55,7 +55,7 @@ export const estimateQuantity = (
   const values = kept.filter((value) => typeof value === "number");
   const silent = combine === "median" ? silentRounds(quantity, evidence) : 0;
   if (silent > MOST_SILENT * replicates.length) {
-    const lacking = `${silent} of ${replicates.length} replicates gave no value, and the others speak for themselves alone`;
+    const lacking = `${silent} of ${replicates.length} replicates gave no value, and the others are no sample of all`;
     return { estimate: null, series: null, stratum, lacking };
   }
   const estimate = estimateOf(values);
@@ -63,19 +63,17 @@ export const estimateQuantity = (
   return { estimate, series: null, stratum, lacking };
 };
 
-/** As of disturbed replicates: with more than a third gone, what is left is no sample of the machine. */
+/** As of the disturbed replicates of one comparison: with more than a third gone, what is left is no sample of the machine. */
 const MOST_SILENT = 1 / 3;
 
 /**
- * Rounds that were measured, undisturbed as far as it can be told, and had no value: where a curve has no knee, say, that
- * is an answer as well. A disturbed comparison gives none either, and has a guard of its own.
+ * Rounds that were measured and gave no value: where a curve has no knee, say, that is an answer as well; or one of the comparisons
+ * was disturbed, which of many is seen here alone. A round whose process died was not measured.
  */
 const silentRounds = (quantity: Estimated, evidence: readonly ComparisonEvidence[]): number => {
-  const rows = rowsOf(quantity, evidence);
-  const delivered = Math.min(quantity.replicates.length, ...rows.map((row) => row.replicates));
-  const disturbed = rows.reduce((sum, row) => sum + row.disturbed, 0);
+  const measured = rowsOf(quantity, evidence).map((row) => row.replicates);
   const values = quantity.replicates.filter((value) => value !== null).length;
-  return rows.length === 0 ? 0 : Math.max(0, delivered - disturbed - values);
+  return measured.length === 0 ? 0 : Math.max(0, Math.min(quantity.replicates.length, ...measured) - values);
 };
 
 /** The replicates that a median is taken of: by round, null where the pair of CPUs was of the class with fewer rounds. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { instrument } from "../../bench/instrument/experiment.ts";
 import type { Machine } from "../../src/machine/machine.ts";
+import { placeTeam } from "../../src/machine/placement.ts";
 import { loadMachine } from "../fixtures/machines/load.ts";
 
 /** Of which CPUs it is tried whether they are cores of their own. */
@@ -19,8 +20,7 @@ const triedTogether = (machine: Machine): readonly number[] | undefined => {
   const all = instrument.comparisons(setting).find(({ id }) => id === "all");
   const made = instrument.quantities(setting).some(({ id }) => id === "alu-scaling-all");
   expect(made).toBe(all !== undefined);
-  expect(all?.threads).toBe(all?.cpus?.length);
-  return all?.cpus;
+  return all && placeTeam(machine, setting.cpus, all.threads, "cores")!;
 };
 
 describe("whether CPUs are cores of their own is tried", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareRuns } from "../../src/comparison/compare.ts";
-import type { Verdict } from "../../src/report/run-file.ts";
+import type { RunFile, Verdict } from "../../src/report/run-file.ts";
 import { sampleRun } from "../fixtures/runs/sample-run.ts";
 import { draw, ROUNDS, runOf, type Told } from "./runs.ts";
 
@@ -161,6 +161,41 @@ describe("one machine in another state", () => {
 });
 
 describe("circumstances", () => {
+  const withMachine = (changes: Partial<RunFile["machine"]>): RunFile => {
+    const run = runOf([draw(1)]);
+    return { ...run, machine: { ...run.machine, ...changes } };
+  };
+  const hypervisor = (name: string | null, architecture = "x64") => {
+    const { machine } = runOf([draw(1)]);
+    return withMachine({ architecture, virtualization: { ...machine.virtualization, hypervisor: name } });
+  };
+  const namesOf = (before: RunFile, after: RunFile): string[] => {
+    const { machine, measuring } = compareRuns(before, after).circumstances;
+    return [...machine, ...measuring].map(({ name }) => name);
+  };
+
+  it("are not what a later version only found out", () => {
+    expect(namesOf(hypervisor(null), hypervisor("kvm"))).toEqual(["hypervisor"]);
+    expect(namesOf(hypervisor("qemu"), hypervisor("qemu-tcg"))).toEqual([]);
+    expect(namesOf(hypervisor(null, "arm64"), hypervisor("unknown", "arm64"))).toEqual([]);
+    expect(namesOf(hypervisor(null, "arm64"), hypervisor("kvm", "arm64"))).toEqual([]);
+    expect(namesOf(hypervisor("amazon", "arm64"), hypervisor("kvm", "arm64"))).toEqual(["hypervisor"]);
+  });
+
+  it("are other free memory where it limits what is measured", () => {
+    const { memory, limits } = runOf([draw(1)]).machine;
+    const free = (gib: number) =>
+      withMachine({
+        memory: { ...memory, availableBytes: gib * 2 ** 30 },
+        limits: { ...limits, memoryBytes: null, memoryLeftBytes: null },
+      });
+    const named = ["free memory, which limits sets and arrays"];
+    expect(namesOf(free(4), free(0.5))).toEqual(named);
+    expect(namesOf(free(5), free(30))).toEqual(named);
+    expect(namesOf(free(4.1), free(3.9))).toEqual([]);
+    expect(namesOf(free(13), free(60))).toEqual([]);
+  });
+
   it("say what the machines, their systems and the ways to measure differ in", () => {
     const { machine, options } = sampleRun();
     const { circumstances } = compareRuns(
