@@ -39,16 +39,16 @@ describe("rounds that were measured and say nothing", () => {
   const estimated = (count: number, changes: Parameters<typeof evidence>[0] = {}) =>
     estimateQuantity(speaking(count), [evidence({ replicates: rounds, ...changes })], looks);
 
-  test("are no sample any more once they are more than a third", () => {
-    expect(estimated(68).estimate).not.toBeNull();
-    expect(estimated(67)).toMatchObject({
+  test("are no sample any more once they are more than half", () => {
+    expect(estimated(51).estimate).not.toBeNull();
+    expect(estimated(50)).toMatchObject({
       estimate: null,
-      lacking: expect.stringMatching(/^34 of 101 replicates gave no value/) as string,
+      lacking: expect.stringMatching(/^51 of 101 replicates gave no value/) as string,
     });
   });
 
   test("may be those of several comparisons, each of which was disturbed seldom enough", () => {
-    expect(estimated(60, { disturbed: 20 }).estimate).toBeNull();
+    expect(estimated(45, { disturbed: 20 }).estimate).toBeNull();
   });
 
   test("are not those that were lost with their process, or at the other distance", () => {
