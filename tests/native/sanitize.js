@@ -50,7 +50,17 @@ const build = async (name, flags) => {
   const folder = join(root, "build", `tested_${name}`);
   mkdirSync(folder, { recursive: true });
   // Lines are all that a report names.
-  const all = ["-std=c++20", "-O1", "-g1", "-Wall", "-Wextra", "-pthread", "-Inative", "-Itests/native", ...flags];
+  const all = [
+    "-std=c++20",
+    "-O1",
+    "-g1",
+    "-Wall",
+    "-Wextra",
+    "-pthread",
+    "-Inative",
+    "-Itests/native",
+    ...flags,
+  ];
   // What takes longest first, so that nobody waits for it alone.
   const jobs = [...checks, ...sources].map((source) => ({
     source,
