@@ -78,10 +78,10 @@ const whatOf = ({ kind, factor, verdict }: Surprise): string => {
       return `refuted${value === "" ? "" : `, ${value}`}, though it is widely believed`;
     case "confirmed-though-doubted":
       return `confirmed${value === "" ? "" : `, ${value}`}, though it is thought to be wrong`;
-    case "far-from-bound":
-      return verdict.parts.some(({ expectation }) => expectation.kind === "at-most")
-        ? `${value}, which is below what is claimed by a factor of ${figure(factor!, 2)} or more`
-        : `${value}, ${figure(factor!, 2)} times what is claimed, at least`;
+    case "far-above-bound":
+      return `${value}, ${figure(factor!, 2)} times what is claimed, at least`;
+    case "far-below-bound":
+      return `${value}, which is below what is claimed by a factor of ${figure(factor!, 2)} or more`;
   }
 };
 

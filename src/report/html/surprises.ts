@@ -1,11 +1,13 @@
 import type { RunFile, Verdict } from "../run-file.ts";
+import { decidingPart } from "../verdict-row.ts";
 
 type HandbookClaim = RunFile["handbook"]["claims"][number];
 
 /** What a reader would not have bet on. */
 export interface Surprise {
   readonly verdict: Verdict;
-  readonly kind: "refuted-though-believed" | "confirmed-though-doubted" | "far-from-bound";
+  readonly kind:
+    "refuted-though-believed" | "confirmed-though-doubted" | "far-above-bound" | "far-below-bound";
   /** By what factor the estimate is beyond its bound; null for what is surprising already. */
   readonly factor: number | null;
 }
@@ -33,7 +35,7 @@ export const surprisesOf = ({
       .map((verdict): Surprise => ({ verdict, kind, factor: null }));
   const far = verdicts
     .filter(({ verdict }) => verdict === "confirmed")
-    .map((verdict): Surprise => ({ verdict, kind: "far-from-bound", factor: factorBeyond(verdict) }))
+    .flatMap(beyond)
     .filter(({ factor }) => factor !== null && factor >= FAR)
     .sort((a, b) => b.factor! - a.factor!);
   return [
@@ -43,12 +45,14 @@ export const surprisesOf = ({
   ].slice(0, MOST);
 };
 
-/** How many times the near end of a ratio's interval is beyond the bound that it had to reach. */
-const factorBeyond = ({ estimate, parts }: Verdict): number | null => {
-  const part = parts.find(({ quantity }) => quantity === estimate?.quantity);
-  if (estimate === null || part === undefined || estimate.unit !== "ratio") return null;
-  const { expectation } = part;
-  if (expectation.kind === "at-least" && expectation.bound > 0) return estimate.low / expectation.bound;
-  if (expectation.kind === "at-most" && estimate.high > 0) return expectation.bound / estimate.high;
-  return null;
+/** How many times the near end of a ratio's interval is beyond the bound that it had to reach, by the part that decided. */
+const beyond = (verdict: Verdict): readonly Surprise[] => {
+  const { estimate } = verdict;
+  const expectation = decidingPart(verdict)?.expectation;
+  if (estimate === null || expectation === undefined || estimate.unit !== "ratio") return [];
+  if (expectation.kind === "at-least" && expectation.bound > 0)
+    return [{ verdict, kind: "far-above-bound", factor: estimate.low / expectation.bound }];
+  return expectation.kind === "at-most" && estimate.high > 0
+    ? [{ verdict, kind: "far-below-bound", factor: expectation.bound / estimate.high }]
+    : [];
 };

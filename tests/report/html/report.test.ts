@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { atLeast, atMost, type Expectation } from "../../../src/experiment/expectation.ts";
 import { escapeHtml, html, trusted } from "../../../src/report/html/html.ts";
 import { renderReport } from "../../../src/report/html/report.ts";
 import { surprisesOf } from "../../../src/report/html/surprises.ts";
 import { withNames } from "../../../src/report/name-claims.ts";
 import type { RunFile } from "../../../src/report/run-file.ts";
+import { expectationInWords } from "../../../src/verdict/words.ts";
 import { hostileRun } from "../../fixtures/runs/hostile-run.ts";
 import { sampleRun, sampleTitles } from "../../fixtures/runs/sample-run.ts";
 
@@ -154,27 +156,44 @@ describe("surprises", () => {
     expect(words("hardware-dependent").some((each) => each.includes("though"))).toBe(false);
   });
 
-  it("are effects five times as large as was claimed", () => {
+  it("are effects five times as large as was claimed, or as small, by the part that decided", () => {
     const [first] = named("hardware-dependent").verdicts.filter(({ verdict }) => verdict === "confirmed");
-    const withLow = (low: number): RunFile => ({
+    const part = (quantity: string, expectation: Expectation) => ({
+      ...first!.parts[0]!,
+      quantity,
+      expectation,
+    });
+    const deciding = (value: number, expectation: Expectation): RunFile => ({
       ...named("hardware-dependent"),
       verdicts: [
         {
           ...first!,
-          estimate: { ...first!.estimate!, unit: "ratio", low, point: low, high: low },
+          expectation: expectationInWords(expectation),
+          estimate: {
+            ...first!.estimate!,
+            quantity: "decides",
+            unit: "ratio",
+            low: value,
+            point: value,
+            high: value,
+          },
+          // The others ask for the opposite.
           parts: [
-            {
-              ...first!.parts[0]!,
-              quantity: first!.estimate!.quantity,
-              expectation: { kind: "at-least", bound: 2 },
-            },
+            part("before", atMost(2)),
+            part("decides", expectation),
+            part("after", atMost(2)),
+            part("also-after", atLeast(0.01)),
           ],
         },
       ],
     });
-    expect(surprisesOf(withLow(9.9))).toEqual([]);
-    expect(surprisesOf(withLow(10)).map(({ kind, factor }) => [kind, factor])).toEqual([
-      ["far-from-bound", 5],
-    ]);
+    const told = (value: number, expectation: Expectation) =>
+      surprisesOf(deciding(value, expectation)).map(({ kind, factor }) => [kind, factor]);
+    expect(told(9.9, atLeast(2))).toEqual([]);
+    expect(told(10, atLeast(2))).toEqual([["far-above-bound", 5]]);
+    expect(told(0.21, atMost(1))).toEqual([]);
+    expect(told(0.2, atMost(1))).toEqual([["far-below-bound", 5]]);
+    expect(render(deciding(10, atLeast(2)))).toContain("5 times what is claimed, at least");
+    expect(render(deciding(0.2, atMost(1)))).toContain("below what is claimed by a factor of 5 or more");
   });
 });
