@@ -37,13 +37,13 @@ export const outcomeLines = (
       seenText(each),
     ]),
   ].map((row) => row.map((cell) => plainText(cell, style)));
-  const [head = "", ...lines] = tableLines(rows, style) ?? rows.map((row) => row.join(" "));
+  const [head = [], ...lines] = oneLineEach(rows, style) ?? twoLinesEach(rows, style);
   const title = "Outcomes that litmus tests ask about: whether models allow them, and how often they came";
   return [
     ...plainParagraph(title, style),
-    ...wrapRow(head, style).map((line) => style.colors.dim(line)),
-    ...lines.flatMap((line, index) => [
-      ...wrapRow(line, style).map((part) => (isForbidden(shown[index]!) ? style.colors.red(part) : part)),
+    ...wrapRows(head, style).map((line) => style.colors.dim(line)),
+    ...lines.flatMap((row, index) => [
+      ...wrapRows(row, style).map((line) => (isForbidden(shown[index]!) ? style.colors.red(line) : line)),
       ...(detail === "all" ? histogram(shown[index]!, style) : []),
     ]),
   ];
@@ -60,9 +60,26 @@ const tableLines = (rows: readonly (readonly string[])[], { width }: Style): str
   );
 };
 
-/** A line of the table as it is; one that is none wrapped. */
-const wrapRow = (line: string, { width }: Style): string[] =>
-  displayWidth(line) <= width ? [line] : wrap(line, width);
+const oneLineEach = (rows: readonly (readonly string[])[], style: Style): string[][] | null =>
+  tableLines(rows, style)?.map((line) => [line]) ?? null;
+
+/** Test and ordering above, in a line of their own: what is said of them stays in columns. */
+const twoLinesEach = (rows: readonly (readonly string[])[], style: Style): string[][] => {
+  const answers = rows.map((row) => row.slice(2));
+  const aligned =
+    tableLines(answers, { ...style, width: style.width - INDENT.length }) ??
+    answers.map((row) => ` ${row.map((cell) => (cell === "" ? "?" : cell)).join(" ")}`);
+  return rows.map(([test = "", ordering = ""], index) => [
+    ` ${test}, ${ordering}`,
+    `${INDENT}${aligned[index]!}`,
+  ]);
+};
+
+const INDENT = "   ";
+
+/** Lines as they are; those that are too long wrapped. */
+const wrapRows = (lines: readonly string[], { width }: Style): string[] =>
+  lines.flatMap((line) => (displayWidth(line) <= width ? [line] : wrap(line, width)));
 
 export const testText = ({ test, form }: OutcomeResult): string =>
   form === "control" ? `${test} control` : test;

@@ -76,7 +76,7 @@ const distances = (rows: RunFile["experiments"][number]["evidence"]): string[] =
   const near = count("near");
   const far = count("far");
   if (near + far > 0) return [`pairs of CPUs near in ${near} and far in ${far} replicates`];
-  return count("only") > 0 ? ["pairs of CPUs at one distance throughout"] : [];
+  return count("only") > 0 ? ["pairs of CPUs at one distance in all replicates"] : [];
 };
 
 /** The instrument's own quantities: arms against themselves, the scaling of two CPUs. */

@@ -86,6 +86,11 @@ describe("the table of outcomes", () => {
     for (const width of [60, 80, 120])
       for (const line of outcomeLines(runWith(long, broken), "all", plainStyle(width)))
         expect(line.length, line).toBeLessThanOrEqual(width);
+    const [, , tests, models, first, answers] = outcomeLines(runWith(long, broken), "claims", plainStyle(60));
+    expect([tests, first]).toEqual([" test, ordered by", ` SB+rfi, ${long.ordering}`]);
+    // What was not asked of a model leaves its column empty.
+    expect(answers!.indexOf("allows")).toBe(models!.indexOf("x86-TSO"));
+    expect(answers!.indexOf("28 %")).toBe(models!.indexOf("seen"));
   });
 
   it("is kept by the run file", () => {
