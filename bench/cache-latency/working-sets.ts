@@ -28,7 +28,7 @@ const largest = (setting: Setting): number => {
   return Math.min(wanted, PATIENCE[profile], affordable);
 };
 
-/** Points an octave: up to twice the second level, up to 256 MiB, and beyond. */
+/** Points an octave: up to where the near sets end, up to 256 MiB, and beyond. */
 const DENSITY: Readonly<Record<ProfileName, readonly [number, number, number]>> = {
   quick: [2, 1, 1],
   standard: [2, 1, 1],
@@ -36,11 +36,14 @@ const DENSITY: Readonly<Record<ProfileName, readonly [number, number, number]>> 
 };
 
 export interface WorkingSets {
-  /** What the first two levels show in: walked through in milliseconds. */
+  /** What the first two levels show in, and how the third begins where it can: walked through in milliseconds, in many blocks. */
   readonly near: readonly number[];
   /** The rest, in groups: what others leave in a cache that is shared goes into a curve. */
   readonly far: readonly (readonly number[])[];
 }
+
+/** Up to 8 MiB of lines are walked at many places at once (native/kernels/pointer_chase.cc). */
+const QUICKLY_WALKED = 8 * MIB;
 
 /**
  * What a block may walk through, unless one set is larger by itself. Small sets that take turns with many large ones find the third
@@ -52,7 +55,8 @@ const MOST_WALKED_BYTES = 128 * MIB;
 export const workingSets = (setting: Setting): WorkingSets => {
   const [dense, sparse, sparser] = DENSITY[setting.profile];
   const most = largest(setting);
-  const turn = Math.min(most, 2 * cacheBytes(setting, 2));
+  const second = cacheBytes(setting, 2);
+  const turn = Math.min(most, Math.max(2 * second, Math.min(4 * second, QUICKLY_WALKED)));
   const near = steps(turn, SMALLEST, dense);
   const far = [
     ...steps(most, Math.max(256 * MIB, turn), sparser),
