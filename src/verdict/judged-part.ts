@@ -52,7 +52,7 @@ export const judgePart = (
   const { standing, why } = standingOf(
     expectation,
     estimate,
-    power && estimateQuantity(power, experiment.evidence, looks).estimate,
+    power && estimateQuantity(whereAsked(power, quantity), experiment.evidence, looks).estimate,
   );
   const comparisons = rowsOf(quantity, experiment.evidence);
   const gaveUp = experiment.status === "crashed" || experiment.status === "timed-out";
@@ -73,6 +73,17 @@ export const judgePart = (
     },
   };
 };
+
+/** Chances in rounds in which nobody looked for what was to come of them are none. */
+const whereAsked = (chances: MeasuredQuantity, asked: MeasuredQuantity): MeasuredQuantity =>
+  chances.replicates.length === asked.replicates.length
+    ? {
+        ...chances,
+        replicates: chances.replicates.map((value, round) =>
+          asked.replicates[round] === null ? null : value,
+        ),
+      }
+    : chances;
 
 const quantityOf = (
   experiment: MeasuredExperiment | null,

@@ -39,6 +39,19 @@ describe("outcomes that are counted", () => {
     });
   });
 
+  test("never: not confirmed by chances in rounds in which nobody looked", () => {
+    const measured = experiment([
+      total("torn", [0, null, 0]),
+      total("torn-halves", [0, 0, 9]),
+      total("torn-locked", [0, 0, 0]),
+      total("rounds", [400, 600, 400]),
+    ]);
+    expect(judged(measured)).toMatchObject({
+      verdict: "inconclusive",
+      reason: "never seen, but rounds is 800 of at least 1000",
+    });
+  });
+
   test("never: refuted by one, however noisy the machine, if the control without it had its chances", () => {
     expect(judged(counted(1, 9, 600))).toMatchObject({ verdict: "refuted", estimate: { point: 1 } });
     const noisy = [evidence({ disturbed: 17, stealShare: 0.9, clockDrift: 1 })];
