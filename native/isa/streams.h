@@ -25,6 +25,11 @@ inline constexpr size_t kStoreKinds = 2;
 inline constexpr double kStreamFactor = 2;
 inline constexpr double kStreamConstant = 5;
 
+// The loops that store: two for regular stores, since what is fastest with arrays in the caches is not where
+// lines come from memory, and one past the caches (moves_of_vectors.h says how they differ).
+enum StoreShape { kNear, kFar, kPastCaches };
+inline constexpr size_t kStoreShapes = 3;
+
 // One of the operations that store, over `bytes` bytes of each array, `passes` times. Arrays are aligned to
 // 64, `bytes` is a multiple of kStreamGranule. Nontemporal stores are not waited for.
 using StoreLoop = void (*)(const char* first, const char* second, char* to, size_t bytes, size_t passes);
@@ -40,8 +45,8 @@ struct Streams {
   // The same, each line asked for `ahead` bytes before it is read, by one prefetch into all levels.
   uint64_t (*read_ahead)(const char* data, size_t bytes, size_t passes, size_t ahead);
 
-  // By operation, from kStreamWrite on, and kind of store.
-  StoreLoop stores[kStoringOps][kStoreKinds];
+  // By operation, from kStreamWrite on.
+  StoreLoop stores[kStoringOps][kStoreShapes];
 };
 
 // The names of src/kernels/stream-read.ts, in its order.

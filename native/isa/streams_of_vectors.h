@@ -76,15 +76,19 @@ uint64_t ReadAhead(const char* data, size_t bytes, size_t passes, size_t ahead) 
 }
 
 template <size_t kBytes>
-constexpr Streams kStreamsOf{
-    kBytes,
-    Read<kBytes>,
-    ReadAhead<kBytes>,
-    {{Store<kBytes, kStreamWrite, kRegular>, Store<kBytes, kStreamWrite, kNontemporal>},
-     {Store<kBytes, kStreamCopy, kRegular>, Store<kBytes, kStreamCopy, kNontemporal>},
-     {Store<kBytes, kStreamScale, kRegular>, Store<kBytes, kStreamScale, kNontemporal>},
-     {Store<kBytes, kStreamAdd, kRegular>, Store<kBytes, kStreamAdd, kNontemporal>},
-     {Store<kBytes, kStreamTriad, kRegular>, Store<kBytes, kStreamTriad, kNontemporal>}}};
+constexpr Streams kStreamsOf{kBytes,
+                             Read<kBytes>,
+                             ReadAhead<kBytes>,
+                             {{kStoreOf<kBytes, kStreamWrite, kNear>, kStoreOf<kBytes, kStreamWrite, kFar>,
+                               kStoreOf<kBytes, kStreamWrite, kPastCaches>},
+                              {kStoreOf<kBytes, kStreamCopy, kNear>, kStoreOf<kBytes, kStreamCopy, kFar>,
+                               kStoreOf<kBytes, kStreamCopy, kPastCaches>},
+                              {kStoreOf<kBytes, kStreamScale, kNear>, kStoreOf<kBytes, kStreamScale, kFar>,
+                               kStoreOf<kBytes, kStreamScale, kPastCaches>},
+                              {kStoreOf<kBytes, kStreamAdd, kNear>, kStoreOf<kBytes, kStreamAdd, kFar>,
+                               kStoreOf<kBytes, kStreamAdd, kPastCaches>},
+                              {kStoreOf<kBytes, kStreamTriad, kNear>, kStoreOf<kBytes, kStreamTriad, kFar>,
+                               kStoreOf<kBytes, kStreamTriad, kPastCaches>}}};
 
 }  // namespace
 }  // namespace hardfacts

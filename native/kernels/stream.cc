@@ -1,11 +1,11 @@
 // How fast threads read, write, copy, scale, add and triad: the loops of STREAM (McCalpin 1995), with regular
 // stores or with ones that go past the caches, and reads with or without a prefetch.
 //
-// The timed loop is eight vectors a row of loads, arithmetic and stores (isa/moves_of_vectors.h). Every
-// thread goes on through its own part of the arrays, chunk by chunk, until the time is over, and next time
-// from where it stopped: trials stay short however large the arrays are, and a chunk of arrays larger than
-// all caches is in none of them when its turn comes. Bytes are counted as STREAM does: of the arrays named,
-// without the lines that a store fetches first.
+// The timed loop is loads, arithmetic and stores of vectors, eight in a row or one at a time, by where the
+// arrays are (isa/moves_of_vectors.h). Every thread goes on through its own part of the arrays, chunk by
+// chunk, until the time is over, and next time from where it stopped: trials stay short however large the
+// arrays are, and a chunk of arrays larger than all caches is in none of them when its turn comes. Bytes are
+// counted as STREAM does: of the arrays named, without the lines that a store fetches first.
 //
 // What could fake the result: what other arms left in the caches, above all dirty lines, whose way to memory
 // a trial would pay for instead of its own (hence `lead`: as much is gone through before, untimed); a
@@ -42,8 +42,10 @@ constexpr ParameterSpec kParameters[] = {{"op", 0, kStoringOps},
 // Between two looks at the clock: 1 us in a first-level cache, some 20 in slow memory.
 constexpr size_t kChunk = size_t{64} << 10;
 // Of parts that no second level holds. A chunk's sum is waited for, and stores to memory begin anew with
-// each: seen in 64 KiB, 0.87 of what a plain loop reads.
-constexpr size_t kLargeChunk = size_t{512} << 10;
+// each: seen on Zen 5, 0.87 of what a plain loop reads in chunks of 64 KiB, 0.97 in 512. Threads of a team
+// end within a chunk of each other, and share a memory: theirs are the smaller ones.
+constexpr size_t kLargeChunk = size_t{2} << 20;
+constexpr size_t kLargeChunkOfTeam = size_t{512} << 10;
 constexpr size_t kLargePart = size_t{4} << 20;
 // In front of a trial, in its way: few enough that it does not matter that their lines are in a cache.
 constexpr size_t kMarks = 8;
@@ -183,10 +185,19 @@ class StreamArm final : public Arm {
     return array == nullptr ? nullptr : array + walker.at;
   }
 
+  size_t ChunkOf(const Walker& walker) const {
+    if (walker.bytes < kLargePart) return kChunk;
+    return walkers_.size() == 1 ? kLargeChunk : kLargeChunkOfTeam;
+  }
+
+  StoreShape ShapeFor(const Walker& walker) const {
+    if (store_ == kNontemporal) return kPastCaches;
+    return walker.bytes < kLargePart ? kNear : kFar;
+  }
+
   // The next chunk, small parts several times over. Returns bytes of one array.
   size_t Step(unsigned thread, Walker& walker) {
-    const size_t chunk = walker.bytes < kLargePart ? kChunk : kLargeChunk;
-    const size_t bytes = std::min(chunk, walker.bytes - walker.at);
+    const size_t bytes = std::min(ChunkOf(walker), walker.bytes - walker.at);
     const size_t passes = std::max(size_t{1}, kChunk / walker.bytes);
     if (op_ == kStreamSum) {
       const char* const first = PlaceIn(walker, StreamArrays::kFirst);
@@ -194,9 +205,9 @@ class StreamArm final : public Arm {
                                        : streams_.read_ahead(first, bytes, passes, ahead_);
       walker.mismatches += sum != passes * StreamArrays::SumOf(thread, walker.at / 8, bytes / 8);
     } else {
-      streams_.stores[op_ - kStreamWrite][store_](PlaceIn(walker, StreamArrays::kFirst),
-                                                  PlaceIn(walker, StreamArrays::kSecond),
-                                                  PlaceIn(walker, StreamArrays::kTo), bytes, passes);
+      streams_.stores[op_ - kStreamWrite][ShapeFor(walker)](
+          PlaceIn(walker, StreamArrays::kFirst), PlaceIn(walker, StreamArrays::kSecond),
+          PlaceIn(walker, StreamArrays::kTo), bytes, passes);
     }
     walker.at = walker.at + bytes == walker.bytes ? 0 : walker.at + bytes;
     return passes * bytes;

@@ -65,16 +65,21 @@ describe.runIf(process.arch === "x64")("loops that stream", () => {
   const all = ["streams_baseline.o", "streams_avx2.o", "streams_avx512.o"].flatMap((object) =>
     functionsOf(join(objects, object)),
   );
-  /** Bytes of a vector, operation (read 0, write 1 ... triad 5) and kind of store, as the name has them. */
+  /** Bytes of a vector, operation (read 0, write 1 ... triad 5), kind of store and vectors a row, as the name has them. */
   const stores = all.flatMap(([name, code]) => {
-    const [, bytes, op, kind] = /::Store<(\d+)ul, .*?(\d)>?, .*?(\d)/.exec(name) ?? [];
-    return bytes === undefined ? [] : [{ bytes: Number(bytes), op: Number(op), kind: Number(kind), code }];
+    const [, bytes, op, kind, row] =
+      /::Store<(\d+)ul, .*?(\d)>?, .*?(\d)>?, (\d)u>/.exec(name)?.map(Number) ?? [];
+    return bytes === undefined ? [] : [{ bytes, op, kind, row, code, name }];
   });
 
-  it("are there for every width, operation and kind of store", () => {
-    const there = stores.map(({ bytes, op, kind }) => `${bytes} ${op} ${kind}`);
+  it("are there for every width and operation: in rows, one by one where that is faster, and past the caches", () => {
+    const there = stores.map(({ bytes, op, kind, row }) => `${bytes} ${op} ${kind} ${row}`);
     const wanted = [8, 16, 32, 64].flatMap((bytes) =>
-      [1, 2, 3, 4, 5].flatMap((op) => [0, 1].map((kind) => `${bytes} ${op} ${kind}`)),
+      [1, 2, 3, 4, 5].flatMap((op) => [
+        `${bytes} ${op} 0 8`,
+        ...(bytes === 8 || (bytes !== 32 && op >= 4) ? [] : [`${bytes} ${op} 0 ${bytes === 16 ? 4 : 1}`]),
+        `${bytes} ${op} 1 ${bytes === 64 ? 1 : 8}`,
+      ]),
     );
     expect(there.sort()).toEqual(wanted.sort());
   });
@@ -83,11 +88,11 @@ describe.runIf(process.arch === "x64")("loops that stream", () => {
     for (const [name, code] of all) expect(code, name).not.toMatch(/\brep\b|\bcall|\bmovs[bwlq] +%ds/);
   });
 
-  it("store eight vectors a row past the caches where that is asked for, and none where not", () => {
-    for (const { bytes, op, kind, code } of stores) {
-      const past = count(code, /\b(v?movnt\w+) /g);
-      expect(past, `${bytes} bytes, operation ${op}, store ${kind}`).toBe(kind === 1 ? 8 : 0);
+  it("store as many vectors an iteration as their row has, and past the caches where that is asked for", () => {
+    for (const { bytes, kind, row, code, name } of stores) {
+      expect(count(code, /\b(v?movnt\w+) /g), name).toBe(kind === 1 ? row : 0);
       if (kind === 1) expect(code).toMatch(bytes === 8 ? /movnti/ : bytes === 16 ? /\bmovntpd/ : /vmovntpd/);
+      else expect(count(code, /\bv?mov\w+ +%[xyz]mm\d+,(?!%)/g), name).toBe(row);
     }
   });
 
