@@ -6,6 +6,7 @@ export const explanation: Explanation = {
   confounders: [
     "Touching one byte in every 2 MiB decides by a factor of a hundred; the other workloads may go either way on other machines.",
     "Under nested paging translation is dearer and huge pages gain more.",
+    "Small pages that happen to lie side by side in memory share an entry of the TLB on some cores (AMD's since Zen): a walk over them is then as fast as over huge ones, and 1.15 times as slow where they are scattered (Zen 3, 8 MiB). Which of them a run gets depends on what ran before.",
     "Where memory is fragmented, time for compaction is charged to whoever touches first.",
   ],
 };
