@@ -141,6 +141,7 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
       onEvent: progress.onEvent,
       standings: progress.live,
     });
+    interruption.kept(path);
     const report = path === null ? null : await pageOf(library, runFile, path, progress.say);
     show(runFile, path, report);
     const code = exitCodeOf(runFile, flags.failOn ?? []);
@@ -180,10 +181,17 @@ const pageOf = async (
 const interruptible = (
   context: Context,
   { say, end }: ProgressDisplay,
-): { readonly signal: AbortSignal; readonly release: () => void } => {
+): {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+  /** Tells it where the run is kept: who leaves from now on leaves without a page. */
+  readonly kept: (path: string | null) => void;
+} => {
   const controller = new AbortController();
+  let path: string | null = null;
   const release = context.onInterrupt(() => {
     if (controller.signal.aborted) {
+      if (path !== null) say(`hardfacts: left before there was a page; to make it: hardfacts report ${path}`);
       end();
       context.exitNow(EXIT.interrupted);
       return;
@@ -191,7 +199,13 @@ const interruptible = (
     say("hardfacts: stopping, and keeping what is done; once more to leave at once");
     controller.abort();
   });
-  return { signal: controller.signal, release };
+  return {
+    signal: controller.signal,
+    release,
+    kept: (at) => {
+      path = at;
+    },
+  };
 };
 
 const COMMANDS = [

@@ -116,6 +116,18 @@ describe("run", () => {
     expect(fake.listening()).toBe(0);
   });
 
+  it("says how to have the page that nobody waited for", async () => {
+    const fake = fakeContext(undefined, {
+      onPage: () => {
+        fake.interrupt();
+        fake.interrupt();
+      },
+    });
+    await commandLine([], fake.context);
+    expect(fake.exits).toEqual([130]);
+    expect(fake.stderr()).toContain("to make it: hardfacts report hardfacts-runs/x/run.json");
+  });
+
   it("shows a run that could not be written, and says so", async () => {
     const fake = fakeContext(() => Promise.reject(new RunNotWrittenError("the disk is full", sampleRun())));
     expect(await commandLine(["--quiet"], fake.context)).toBe(74);

@@ -46,7 +46,11 @@ const writtenRun = (): Promise<RunOutcome> =>
 /** A context that records what a command does; `run` stands in for the measuring. */
 export const fakeContext = (
   run: (options: RunOptions) => Promise<RunOutcome> = writtenRun,
-  { isTTY = false, env = {} }: { readonly isTTY?: boolean; readonly env?: Context["env"] } = {},
+  {
+    isTTY = false,
+    env = {},
+    onPage = () => {},
+  }: { readonly isTTY?: boolean; readonly env?: Context["env"]; readonly onPage?: () => void } = {},
 ): Recorded => {
   const written = { stdout: "", stderr: "" };
   const runs: RunOptions[] = [];
@@ -67,7 +71,10 @@ export const fakeContext = (
       return run(options);
     },
     // No folder of a run is there to write into.
-    writeReport: (_runFile, path, out) => Promise.resolve(out ?? path.replace("run.json", "index.html")),
+    writeReport: (_runFile, path, out) => {
+      onPage();
+      return Promise.resolve(out ?? path.replace("run.json", "index.html"));
+    },
     probeCalibratedMachine: () => Promise.resolve(sampleRun().machine),
     probeMachineAndNative: () => Promise.resolve({ machine: sampleRun().machine, native: null }),
   };
