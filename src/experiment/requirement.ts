@@ -314,6 +314,14 @@ const reservationOf = (pageBytes: number, total: number): string =>
     pageBytes === 2 ** 21 ? ", or run as root with --allow huge-pages" : ""
   }`;
 
+/** The file that such a remedy writes to, and the number of pages; null for another remedy. */
+export const reservationIn = (
+  remedy: string | null,
+): { readonly file: string; readonly pages: number } | null => {
+  const [, pages, file] = /^as root: echo (\d+) > (\S+\/nr_hugepages)/.exec(remedy ?? "") ?? [];
+  return pages === undefined || file === undefined ? null : { file, pages: Number(pages) };
+};
+
 const unmetBasePage = (bytes: number, pageBytes: number | null): Unmet | null => {
   if (pageBytes === bytes) return null;
   const needs = `needs base pages of ${bytes / 1024} KiB`;

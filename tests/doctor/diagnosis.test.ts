@@ -118,6 +118,44 @@ describe("the doctor", () => {
     expect(remedies).toEqual([...remedies].sort((a, b) => Number(a) - Number(b)));
   });
 
+  it("reserves as many huge pages as the most demanding claim needs, by one command", () => {
+    const { unlocks } = diagnose(machine(), [
+      {
+        claim: "a",
+        layer: "native",
+        reason: "needs 3",
+        remedy: "as root: echo 3 > /sys/pool-2048kB/nr_hugepages",
+      },
+      {
+        claim: "b",
+        layer: "native",
+        reason: "needs 64",
+        remedy: "as root: echo 64 > /sys/pool-2048kB/nr_hugepages, or so",
+      },
+      {
+        claim: "c",
+        layer: "native",
+        reason: "needs 1",
+        remedy: "as root: echo 1 > /sys/pool-1048576kB/nr_hugepages",
+      },
+    ]);
+    expect(unlocks.map(({ remedy, claims }) => [remedy, claims])).toEqual([
+      ["as root: echo 64 > /sys/pool-2048kB/nr_hugepages, or so", ["a", "b"]],
+      ["as root: echo 1 > /sys/pool-1048576kB/nr_hugepages", ["c"]],
+    ]);
+  });
+
+  it("gives one command for each pool of this machine's", () => {
+    const { memory } = machine();
+    const empty = memory.hugePages.map((pool) => ({ ...pool, total: 0, free: 0, reserved: 0 }));
+    const here = machine({ memory: { ...memory, hugePages: empty } });
+    const files = diagnose(here, untestableHere(catalogue.experiments, here)).unlocks.flatMap(
+      ({ remedy }) => /\S+\/nr_hugepages/.exec(remedy ?? "")?.[0] ?? [],
+    );
+    expect(files.length).toBeGreaterThan(0);
+    expect(new Set(files).size).toBe(files.length);
+  });
+
   it("says which flag states what no file tells, and of the rest not that another machine has it", () => {
     const without = untestableHere(catalogue.experiments, machine());
     const diagnosis = diagnose(machine(), without);
