@@ -69,7 +69,8 @@ export const addJudge = (program: Command, context: Context, finish: Finish): vo
               runFile,
             );
       const verdicts = library.judge(runFile, claims);
-      const judged = { ...library.withNames(runFile, catalogue.experiments, chapters), verdicts };
+      const named = { ...library.withNames(runFile, catalogue.experiments, chapters), verdicts };
+      const judged = flags.claims === undefined ? named : withOutcomesOf(claims, named);
       const { stdout, env } = context;
       const style = library.styleFor({ env, ...stdout });
       const titles = new Map(claims.map(({ id, title }) => [id, title]));
@@ -95,6 +96,19 @@ const claimsOf = (library: Library, experiments: readonly Experiment[], run: Run
     const judged = new Set(run.verdicts.map(({ claim }) => claim));
     return experiments.flatMap(({ claims }) => claims.filter(({ id }) => judged.has(id)));
   }
+};
+
+/** Own claims are few: litmus tests of experiments that none of them is over are not shown beside them. */
+const withOutcomesOf = (claims: readonly Claim[], run: RunFile): RunFile => {
+  const asked = new Set(
+    claims.flatMap(({ parts, controls }) => [...parts, ...controls].map(({ quantity }) => quantity)),
+  );
+  return {
+    ...run,
+    experiments: run.experiments.map((experiment) =>
+      experiment.quantities.some(({ id }) => asked.has(id)) ? experiment : { ...experiment, outcomes: [] },
+    ),
+  };
 };
 
 /** Reads what the run file names in its own folder; null for what is not there. */

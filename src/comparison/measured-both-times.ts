@@ -59,7 +59,7 @@ const sideOf = (run: RunFile, { evidence }: ExperimentResult, quantity: Quantity
   quantity,
   evidence: rowsOf(quantity, evidence),
   points: pointsOf(quantity, evidence, run.looks),
-  alpha: run.looks.length === 0 ? 0 : alphaAt(run.looks, quantity.replicates.length),
+  alpha: alphaAt(run.looks, quantity.replicates.length),
 });
 
 const pointsOf = (
@@ -67,7 +67,6 @@ const pointsOf = (
   evidence: ExperimentResult["evidence"],
   looks: RunFile["looks"],
 ): readonly Point[] => {
-  if (looks.length === 0) return [];
   const { kept } = replicatesAtOneDistance(quantity, evidence);
   const { estimate, series } = estimateQuantity(quantity, evidence, looks);
   if (series === null)

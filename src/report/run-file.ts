@@ -314,7 +314,7 @@ export const runFileSchema = z.object({
   /** Stopped by the user before its rounds were done. */
   interrupted: z.boolean(),
   /** The planned looks at the data: rounds, and the error paid at each. */
-  looks: z.array(z.object({ rounds: count, alpha: number })),
+  looks: z.array(z.object({ rounds: count, alpha: number })).min(1),
   rounds: z.object({ planned: count, done: count }),
   machine,
   /** What was judged, in the words of the time. Run files from before it was kept have none of it. */
