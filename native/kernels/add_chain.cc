@@ -1,28 +1,41 @@
-// Register adds. One chain: dependent adds, one a core cycle on every core made since 2000, so the ruler for
+// Register adds. One chain: dependent adds, one a core cycle on every x86-64 and Armv8 core, so the ruler for
 // core cycles where there is no PMU. Six chains: more adds than a core has adders, so two threads on two
-// hardware threads of one core get no more done than one thread alone.
+// hardware threads of one core get no more done than one thread alone. `workers`: one of two, the other
+// waits. Each alone is what both together are held against: a core whose sibling is another guest's is slower
+// with and without us, and no reason to take ours for siblings.
 //
 // What could fake the result: adds of immediates, which newer renamers fold away (measure/add_chain.h).
 #include "measure/add_chain.h"
 
 #include "kernels/kernels.h"
 #include "measure/sink.h"
+#include "platform/cache_line.h"
 
 namespace hardfacts {
 namespace {
 
-constexpr ParameterSpec kParameters[] = {{"chains", 1, 6}};
+// The names of src/kernels/add-chain.ts, in its order.
+enum Workers : int64_t { kAll, kFirst, kSecond };
+
+constexpr ParameterSpec kParameters[] = {{"chains", 1, 6}, {"workers", kAll, kSecond}};
 
 // Adds between two readings of the clock: some 1 us, so that the reading's 20 to 40 cycles are below 1 %.
 constexpr int kChunk = 4096;
 
 class AddChainArm final : public Arm {
  public:
-  explicit AddChainArm(int64_t chains) : chains_(chains) {}
+  AddChainArm(int64_t chains, Workers workers) : chains_(chains), workers_(workers) {}
 
-  Tally Run(unsigned, Ticks length) override { return chains_ == 1 ? One(length) : Six(length); }
+  Tally Run(unsigned thread, Ticks length) override {
+    if (workers_ != kAll && thread != static_cast<unsigned>(workers_ - kFirst)) return Wait(length);
+    return chains_ == 1 ? One(length) : Six(length);
+  }
 
  private:
+  static Tally Wait(Ticks length) {
+    return RepeatFor(length, 0, [] { SpinHint(); });
+  }
+
   static Tally One(Ticks length) {
     uint64_t a = 0;
     const uint64_t one = Opaque(uint64_t{1});
@@ -57,12 +70,17 @@ class AddChainArm final : public Arm {
   }
 
   const int64_t chains_;
+  const Workers workers_;
 };
 
-std::unique_ptr<Arm> Make(const Parameters& parameters, unsigned) {
+std::unique_ptr<Arm> Make(const Parameters& parameters, unsigned threads) {
   const int64_t chains = parameters["chains"];
   if (chains != 1 && chains != 6) throw Error("ERR_KERNEL_PARAMETER", "add_chain.chains must be 1 or 6");
-  return std::make_unique<AddChainArm>(chains);
+  const auto workers = static_cast<Workers>(parameters["workers"]);
+  if (workers == kSecond && threads < 2) {
+    throw Error("ERR_KERNEL_PARAMETER", "add_chain.workers: there is no second of one thread");
+  }
+  return std::make_unique<AddChainArm>(chains, workers);
 }
 
 }  // namespace

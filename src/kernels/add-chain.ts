@@ -1,3 +1,4 @@
+import { ParameterError } from "../errors.ts";
 import { defineKernel } from "./kernel.ts";
 
 /**
@@ -10,5 +11,15 @@ export const addChain = defineKernel({
   native: true,
   parameters: {
     chains: { kind: "integer", min: 1, max: 6, default: 1, is: "independent chains of adds: 1 or 6" },
+    workers: {
+      kind: "choice",
+      of: ["all", "first", "second"],
+      default: "all",
+      is: "which of the threads add; one that does not waits as long",
+    },
+  },
+  check({ workers }, threads) {
+    if (workers === "second" && threads < 2)
+      throw new ParameterError(`add_chain.workers second of one thread`, "give it two threads");
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { instrument } from "../../bench/instrument/experiment.ts";
 import type { Machine } from "../../src/machine/machine.ts";
+import { ComparisonView } from "../../src/experiment/measured.ts";
 import { placeTeam } from "../../src/machine/placement.ts";
 import { loadMachine } from "../fixtures/machines/load.ts";
 
@@ -46,5 +47,32 @@ describe("whether CPUs are cores of their own is tried", () => {
 
   it("of none where the machine itself tells", () => {
     expect(triedTogether(xeon)).toBeUndefined();
+  });
+});
+
+describe("how two CPUs scale", () => {
+  const setting = { machine: guest, profile: "quick" as const, cpus: [0, 1] };
+  const arms = ["adds-together", "adds-first", "adds-second"];
+  /** Of the adds a ns that both CPUs do together, by CPU, and that each does alone, in one block. */
+  const scaling = (together: readonly [number, number], first: number, second: number): unknown => {
+    const samples = {
+      ...{ comparison: "pair", armNames: arms, threads: 2, blocks: 1, flags: Uint8Array.of(0) },
+      ...{ team: [], clock: { resolutionNs: 1, drift: null }, durationMs: 1 },
+      nsPerOperation: Float64Array.of(1 / together[0], 1 / together[1], 1 / first, NaN, NaN, 1 / second),
+      arms: [],
+    };
+    const quantity = instrument.quantities(setting).find(({ id }) => id === "alu-scaling")!;
+    return quantity.measure(() => new ComparisonView(samples));
+  };
+
+  it("is 2 of two cores, also where another guest slows one of them", () => {
+    expect(scaling([1, 1], 1, 1)).toBeCloseTo(2);
+    expect(scaling([1, 0.6], 1, 0.6)).toBeCloseTo(2);
+    expect(scaling([0.6, 1], 0.6, 1)).toBeCloseTo(2);
+  });
+
+  it("is less of two siblings, and of two that take turns on one core", () => {
+    expect(scaling([0.6, 0.6], 1, 1)).toBeCloseTo(1.2);
+    expect(scaling([0.5, 0.5], 1, 1)).toBeCloseTo(1);
   });
 });
