@@ -191,7 +191,7 @@ export const claims: readonly Claim[] = [
     title: "one crowded set costs 1.5x",
     statement:
       "Walking lines that fall into one set, twice as many as the set has ways, is at least 1.5x slower than walking as many contiguous lines, although either would fit into the cache.",
-    source: "Hill and Smith 1989; Drepper 2007, 3.3.1 and fig. 3.5",
+    source: "Hill and Smith 1989; Drepper 2007, 3.3.1 and fig. 3.8",
     prior: "likely",
     layers: ["native"],
     parts: [{ quantity: "set-conflict-penalty", expectation: atLeast(1.5) }],

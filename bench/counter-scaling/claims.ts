@@ -123,7 +123,8 @@ export const claims: readonly Claim[] = [
   {
     id: "02.05.03/volatile-is-enough-atomicity",
     title: "volatile makes counter++ safe",
-    statement: "volatile makes counter++ safe: two threads that count together lose no update.",
+    statement:
+      "volatile makes counter++ safe: threads that count together (one a core, at most 8) lose no update.",
     source:
       "Popular wording; refuted by ISO C11 5.1.2.4 and 7.17, Boehm and Adve 2008, and Linux Documentation/process/volatile-considered-harmful.rst: volatile is not atomic",
     prior: "myth",

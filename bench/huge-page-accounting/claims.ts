@@ -31,7 +31,7 @@ export const claims: readonly Claim[] = [
     id: "02.05.02/pte-bytes-hugetlb",
     title: "hugetlb needs 1/200 of the tables",
     statement:
-      "Mappings of 2 MiB pages from a pool need at most 1/200 of the page tables that 4 KiB pages need (ideally 1/512). Without those of upper levels, which either needs in any window of 1 GiB.",
+      "Mappings of 2 MiB pages from a pool need at most 1/200 of the page tables that 4 KiB pages need. Counted without those of upper levels, which either needs in any window of 1 GiB: of the lowest level, which has a table for every 2 MiB of small pages, they need none.",
     source: "Linux, Documentation/admin-guide/mm/hugetlbpage.rst; an entry of the page directory maps 2 MiB",
     prior: "robust",
     layers: ["native"],

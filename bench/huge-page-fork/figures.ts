@@ -6,7 +6,7 @@ export const figures: readonly FigureDefinition[] = [
     id: "fork",
     title: "A fork, and the first write after it",
     caption:
-      "A fork copies page tables: fewer with huge pages. The write after it copies a page, and the time says how much of it.",
+      "A fork copies entries of page tables: one in place of 512 with a huge page. The write after it copies a page, and with huge pages has to split one first: how much is copied is counted, not timed.",
     items: [
       shown("process-fork-time", "fork, hardly any memory"),
       shown("base-fork-time", "fork, 4 KiB pages"),

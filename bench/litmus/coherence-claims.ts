@@ -49,7 +49,7 @@ export const coherenceClaims: readonly Claim[] = [
       "Sewell et al. 2010, x86-TSO (coherence); Linux tools/memory-model/litmus-tests, CoRR+poonceonce+Once",
     prior: "robust",
     mechanism:
-      "All writes to one location form one order, since a line has one owner at a time. Two loads of that location by one thread, in program order, may not see that order backwards: cores that execute the later load first check, when the line is invalidated in between, whether the earlier one would still get the same value, and repeat it if not.",
+      "All writes to one location form one order, since a line has one owner at a time. Two loads of that location by one thread, in program order, may not see that order backwards: a core that has done the later load first watches its line, and repeats that load if the line is taken away before the earlier one has its value.",
     layers: ["native"],
     // A core that did the second load first does it again when a store came between, so the rounds themselves hide
     // how often one did. The control's tell: the same loads, exchanged in the program.

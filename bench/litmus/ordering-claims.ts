@@ -214,7 +214,7 @@ export const orderingClaims: readonly Claim[] = [
     source: TSO,
     prior: "robust",
     mechanism:
-      "x86-TSO is a store buffer and nothing else. R needs only one load that overtakes a store of its own thread, which the buffer gives. 2+2W needs two stores out of order, and S a store ahead of an earlier load: the buffer is first in, first out, and stores enter it after the loads before them.",
+      "x86-TSO is a store buffer and nothing else. R needs only one load that overtakes a store of its own thread, which the buffer gives. 2+2W needs two stores out of order, and S either that or a store ahead of an earlier load: the buffer is first in, first out, and stores enter it after the loads before them.",
     layers: ["native"],
     parts: [
       { quantity: "r-asked", expectation: observed() },

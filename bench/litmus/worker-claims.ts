@@ -12,7 +12,7 @@ export const workerClaims: readonly Claim[] = [
     id: "02.05.03/js-atomics-forbid-sb",
     title: "Atomics never show SB",
     statement:
-      "Atomics.store and Atomics.load in JavaScript, and i32.atomic.store and load in WebAssembly, are sequentially consistent: neither thread's load misses the other thread's store (SB). Plain accesses to the same memory allow it.",
+      "Atomics.store and Atomics.load in JavaScript, and i32.atomic.store and load in WebAssembly, are sequentially consistent: the two loads never both miss the other thread's store (SB). Plain accesses to the same memory allow it.",
     source:
       "ECMAScript 2017 and later, Memory Model; WebAssembly threads proposal; Watt, Rossberg, Pichon-Pharabod 2019, Weakening WebAssembly (OOPSLA); Watt et al. 2020, Repairing and Mechanising the JavaScript Relaxed Memory Model (PLDI)",
     prior: "robust",

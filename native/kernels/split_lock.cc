@@ -2,9 +2,9 @@
 // every core's memory traffic for as long as it takes.
 //
 // A split lock disturbs others, so a trial does at most `most` operations, and the experiment asks for
-// consent. Kernels may raise SIGBUS (split_lock_detect=fatal) or delay each one by 10 ms (ratelimit, warn).
-// Thread 1, if there is one, is the bystander: it walks memory beyond its second-level cache until thread 0
-// is done, and its own time an access shows whether it was held up.
+// consent. Kernels may raise SIGBUS (split_lock_detect=fatal), or sleep 10 ms when they catch one (warn,
+// since 5.19). Thread 1, if there is one, is the bystander: it walks memory beyond its second-level cache
+// until thread 0 is done, and its own time an access shows whether it was held up.
 #include <atomic>
 
 #include "kernels/kernels.h"
