@@ -16,7 +16,7 @@ describe("add_chain", () => {
   });
 
   it("refuses a second of one thread, on both sides", async () => {
-    expect(() => addChain.check!({ chains: 1, workers: "second" }, 1, "native")).toThrow(
+    expect(() => { addChain.check!({ chains: 1, workers: "second" }, 1, "native"); }).toThrow(
       /second of one thread/,
     );
     await expect(
