@@ -7,6 +7,6 @@ export const explanation: Explanation = {
     "Cores that recognise full-line writes and skip the fetch by themselves (SpecI2M on Intel servers from Ice Lake on, where memory is busy; write streaming on many of Arm's) leave little to gain.",
     "One core's bandwidth may be bound by outstanding misses rather than by bytes, and then fewer bytes do not mean less time.",
     "On Arm stnp is a hint that a core may ignore.",
-    "A compiler that turns a copy loop into memcpy measures the library's choice of stores; the loops here are intrinsics.",
+    "A compiler that turns a copy loop into memcpy measures the library's choice of stores; the loops here are written out in vectors, and a test reads what became of them.",
   ],
 };
