@@ -1,5 +1,6 @@
 #include "platform/mapping.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -65,6 +66,25 @@ Error Unavailable(Pages pages, size_t bytes, const std::string& call, int error)
                           error);
 }
 
+// For kernels that do not know the advice. Written without being read: a read would map the zero page, and
+// the write after it split a huge one (seen by old kernels alone) or fault again.
+void WriteToEach(char* from, char* to) {
+  for (char* page = from; page < to; page += PageBytes()) *static_cast<volatile char*>(page) = 0;
+}
+
+// The same of a pool's pages, by the kernel: where it has no page, what is a signal to a program is an error
+// to a system call. False then, and errno says why.
+bool ZeroByReading(char* from, char* to, size_t page_bytes) {
+  const int zeroes = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+  if (zeroes < 0) return false;
+  bool all = true;
+  for (char* page = from; all && page < to; page += page_bytes) all = read(zeroes, page, 1) == 1;
+  const int error = errno;
+  close(zeroes);
+  errno = error;
+  return all;
+}
+
 }  // namespace
 
 Mapping::Mapping(size_t bytes, Pages pages, size_t alignment) : pages_(pages) {
@@ -97,17 +117,15 @@ void Mapping::KeepFromForks() const { madvise(data_, size_, MADV_DONTFORK); }
 Mapping::~Mapping() { munmap(reserved_, reserved_bytes_); }
 
 void Mapping::Touch(size_t offset, size_t bytes) const {
-  char* const from = data_ + offset / PageBytes() * PageBytes();
-  char* const to = data_ + RoundUp(offset + bytes, PageBytes());
+  const size_t unit = IsPooled(pages_) ? PageBytesOf(pages_) : PageBytes();
+  char* const from = data_ + offset / unit * unit;
+  char* const to = data_ + RoundUp(offset + bytes, unit);
   if (madvise(from, static_cast<size_t>(to - from), kMadvPopulateWrite) == 0) return;
   if (errno == EINVAL) {
-    for (char* page = from; page < to; page += PageBytes()) {
-      volatile char* const byte = page;
-      *byte = *byte;
-    }
-    return;
+    if (!IsPooled(pages_)) return WriteToEach(from, to);
+    if (ZeroByReading(from, to, unit)) return;
   }
-  // EFAULT: the touch would have brought SIGBUS, for a pool was emptied meanwhile.
+  // EFAULT: a plain touch would have brought SIGBUS, for a pool was emptied meanwhile.
   if (IsPooled(pages_)) throw Unavailable(pages_, bytes, "touch", errno);
   throw Error::FromErrno("ERR_MEMORY", "touch of " + std::to_string(bytes) + " bytes");
 }

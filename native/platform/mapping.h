@@ -32,8 +32,8 @@ class Mapping {
   Pages pages() const { return pages_; }
 
   // Makes every page be there, writable, by the calling thread and under its policy, so that no fault falls
-  // into a trial. Throws Error where memory, or a pool, has no more: instead of the signal that a plain touch
-  // would bring.
+  // into a trial; for pages that were not written to, since old kernels have it done by writing zeros. Throws
+  // Error where memory, or a pool, has no more: instead of the signal that a plain touch would bring.
   void Touch() const { Touch(0, size_); }
   void Touch(size_t offset, size_t bytes) const;
 
