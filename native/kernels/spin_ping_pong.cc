@@ -5,7 +5,9 @@
 //
 // Every round trip is timed by itself and put into a histogram; the counters are its quantiles. Trials that
 // are interrupted are the subject here, and all of them count. `crowded` puts both ends and a hog on one CPU:
-// an answer takes whole time slices there, however short the exchange is, and the tail must show it.
+// an answer takes whole time slices there, however short the exchange is, and the tail must show it. That hog
+// rests in other arms' trials, or it would be a neighbour of the end that has this CPU to itself there
+// (`stray_turns`).
 //
 // What could fake the result: hogs that do not run (`hog_turns`), an unpinned end that may go nowhere
 // (`moves` counts the CPUs it was seen to change between trips), answers that were not given (`mismatches`).
@@ -14,7 +16,9 @@
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -43,27 +47,33 @@ constexpr uint64_t kTripsALook = 64;
 
 constexpr uint64_t kStop = ~uint64_t{0};
 
-// Threads that take CPUs half of the time while any arm of a team lives that wants as many of them.
+// Threads that take CPUs half of the time while they are awake.
 class Hogs {
  public:
-  Hogs(size_t count, const std::vector<int>& cpus) : cpus_(cpus) {
+  Hogs(size_t count, const std::vector<int>& cpus, bool awake) : cpus_(cpus), awake_(awake) {
     threads_.reserve(count);
     for (size_t k = 0; k < count; ++k) {
       threads_.emplace_back([this, k](const std::stop_token& stop) { Main(stop, k); });
     }
   }
 
+  // Those that are awake while any arm of a team lives that wants as many of them.
   static std::shared_ptr<const Hogs> Claim(size_t count, const std::vector<int>& cpus) {
     static thread_local std::weak_ptr<const Hogs> current;
     std::shared_ptr<const Hogs> hogs = current.lock();
     if (hogs == nullptr || hogs->threads_.size() != count || hogs->cpus_ != cpus) {
-      hogs = std::make_shared<const Hogs>(count, cpus);
+      hogs = std::make_shared<const Hogs>(count, cpus, true);
       current = hogs;
     }
     return hogs;
   }
 
+  // Turns that were begun by now.
   uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
+
+  // Both return these; no turn begins while they rest, and one that is under way ends.
+  uint64_t Wake() { return SetAwake(true); }
+  uint64_t Rest() { return SetAwake(false); }
 
  private:
   void Main(const std::stop_token& stop, size_t k) {
@@ -73,12 +83,28 @@ class Hogs {
       return;  // It inherits one CPU, and its turns do not come: better none than one in the wrong place.
     }
     Sleep(static_cast<int64_t>(SplitMix(k).Next() % static_cast<uint64_t>(kHogNs)));
-    while (!stop.stop_requested()) {
-      for (const int64_t begin = MonotonicRawNs(); MonotonicRawNs() - begin < kHogNs;) {
+    while (BeginTurn(stop)) {
+      for (const int64_t begin = MonotonicRawNs();
+           awake_.load(std::memory_order_relaxed) && MonotonicRawNs() - begin < kHogNs;) {
       }
-      turns_.fetch_add(1, std::memory_order_relaxed);
       Sleep(kHogNs);
     }
+  }
+
+  // Once they are awake; false where there will be no more turns.
+  bool BeginTurn(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [this] { return awake_.load(std::memory_order_relaxed); });
+    if (stop.stop_requested()) return false;
+    turns_.fetch_add(1, std::memory_order_relaxed);
+    return true;
+  }
+
+  uint64_t SetAwake(bool awake) {
+    const std::scoped_lock lock(mutex_);
+    awake_.store(awake, std::memory_order_relaxed);
+    changed_.notify_all();
+    return turns();
   }
 
   static void Sleep(int64_t ns) {
@@ -87,6 +113,10 @@ class Hogs {
   }
 
   const std::vector<int> cpus_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  // Written under the lock, as a turn is begun: none is begun by a hog that has not seen it.
+  std::atomic<bool> awake_;
   std::atomic<uint64_t> turns_{0};
   // Last, and so joined first.
   std::vector<std::jthread> threads_;
@@ -96,7 +126,9 @@ class SpinPingPongArm final : public Arm {
  public:
   SpinPingPongArm(Placement placement, size_t hogs, std::vector<int> cpus)
       : placement_(placement), cpus_(std::move(cpus)), hogs_(Hogs::Claim(hogs, cpus_)) {
-    if (placement == kCrowded && hogs > 0) crowd_ = std::make_unique<Hogs>(1, std::vector{CurrentCpu()});
+    if (placement == kCrowded && hogs > 0) {
+      crowd_ = std::make_unique<Hogs>(1, std::vector{CurrentCpu()}, false);
+    }
     meeting_point_ = CurrentCpu();
   }
 
@@ -114,6 +146,7 @@ class SpinPingPongArm final : public Arm {
     } catch (const Error&) {
       ++ends_[thread].mismatches;
     }
+    if (thread == 0 && crowd_ != nullptr) stray_turns_ += crowd_->Wake() - crowd_turns_;
   }
 
   Tally Run(unsigned thread, Ticks length) override {
@@ -121,6 +154,7 @@ class SpinPingPongArm final : public Arm {
     const int64_t switches = InvoluntarySwitches();
     const Tally tally = thread == 0 ? Ask(end, length) : Answer(end);
     end.switches += InvoluntarySwitches() - switches;
+    if (thread == 0 && crowd_ != nullptr) crowd_turns_ = crowd_->Rest();
     if (placement_ != kPinned) {
       try {
         PinCurrentThread(end.home);
@@ -143,6 +177,8 @@ class SpinPingPongArm final : public Arm {
             {"moves", static_cast<double>(asked.moves + answered.moves)},
             {"involuntary_switches", static_cast<double>(asked.switches + answered.switches)},
             {"hog_turns", static_cast<double>(hogs_->turns() - asked.turns)},
+            {"crowd_turns", static_cast<double>(crowd_turns_)},
+            {"stray_turns", static_cast<double>(stray_turns_)},
             {"mismatches", static_cast<double>(asked.mismatches + answered.mismatches +
                                                (asked.token == answered.token ? 0 : 1))}};
   }
@@ -219,8 +255,11 @@ class SpinPingPongArm final : public Arm {
   const Placement placement_;
   const std::vector<int> cpus_;
   const std::shared_ptr<const Hogs> hogs_;
-  // On the one CPU of a crowded arm.
+  // On the one CPU of a crowded arm, awake in its trials alone.
   std::unique_ptr<Hogs> crowd_;
+  // Its turns when the last of these was over, and those that were begun between two of them.
+  uint64_t crowd_turns_ = 0;
+  uint64_t stray_turns_ = 0;
   int meeting_point_;
   std::array<End, 2> ends_;
   LatencyHistogram round_trips_;

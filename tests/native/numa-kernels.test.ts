@@ -90,6 +90,9 @@ describe("spin_ping_pong", () => {
         );
         expect(quantiles, name).toEqual([...quantiles].sort((a, b) => a - b));
         expect(overlap, name).toBe(1);
+        // The hog on a crowded arm's CPU is no neighbour of the others.
+        expect(counters["crowd_turns"]! > 0, name).toBe(name === "crowded");
+        expect(counters["stray_turns"], name).toBe(0);
       });
       expect(evidence.threads.map(({ movedBlocks }) => movedBlocks)).toEqual([0, 0]);
       return evidence.arms.map(({ counters }) => counters["hog_turns"]!);
