@@ -28,6 +28,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "kernels/kernels.h"
 #include "measure/add_chain.h"
@@ -220,11 +221,23 @@ class PointerChaseArm final : public Arm {
     }
   }
 
+  // The walkers are in registers for all of the trial: an array that is copied in every chunk is stored by
+  // words and read two words at a time, and such loads wait until the stores have left the core.
   template <unsigned kChains>
   Tally TimeChains(Ticks length) {
-    const auto walk = [this](uint64_t steps) { Together<0, kChains>(chain_at_, steps); };
-    if (residence_ == kFlushed) return TimeOnce(steps_, [&] { walk(steps_ / kChains); });
-    return RepeatLoadsFor(length, kChunk, [&] { walk(kChunk / kChains); });
+    return [&]<size_t... kChain>(std::index_sequence<kChain...>) {
+      const Node* at[] = {chain_at_[kChain]...};
+      const auto walk = [&at](uint64_t steps) {
+        for (; steps > 0; --steps) ((at[kChain] = at[kChain]->next), ...);
+        (Sink(at[kChain]), ...);
+      };
+      const Tally tally = residence_ == kFlushed
+                              ? TimeOnce(steps_, [&] { walk(steps_ / kChains); })
+                              : RepeatLoadsFor(length, kChunk, [&] { walk(kChunk / kChains); });
+      ((chain_at_[kChain] = at[kChain]), ...);
+      return tally;
+    }
+    (std::make_index_sequence<kChains>{});
   }
 
   // Makes the cycle, and leaves walkers and chains at equal distances along it.

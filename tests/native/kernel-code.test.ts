@@ -42,4 +42,14 @@ describe("the code of kernels", () => {
     expect(code).toMatch(/==> pointer_chase, as in /);
     expect(code).toMatch(/PointerChaseArm/);
   });
+
+  it("keeps the walkers of chains in registers", async ({ skip }) => {
+    if (process.arch !== "x64" || spawnSync("objdump", ["--version"]).status !== 0)
+      return skip("no objdump, or another architecture");
+    const code = await kernelDisassembly(explained("02.05.02/tlb-reach-speedup"));
+    const run = code.slice(code.indexOf("PointerChaseArm::Run(")).split(/\n\s*\n/)[0]!;
+    expect(run).toContain("lfence");
+    // Two at a time they were copied, right after they had been stored one by one.
+    expect(run).not.toMatch(/movdq[ua]|mov[ua]p[sd]/);
+  });
 });
