@@ -33,8 +33,8 @@ enum Pattern : int64_t { kLine, kPage, kRandom };
 constexpr ParameterSpec kParameters[] = {{"access", 0, 7}, {"pattern", 0, 2}, {"offset", 0, 4095}};
 
 constexpr size_t kPlaces = 64;
-constexpr size_t kLineBytes = 64;  // spacing of places; the effective line decides which offsets split
-constexpr size_t kPageBytes = 4096;
+constexpr size_t kLineBytes = 64;    // spacing of places; the effective line decides which offsets split
+constexpr size_t kPageBytes = 4096;  // the smallest: what splits it splits no larger one
 constexpr size_t kPages = 4;
 
 inline void Load64(const char* p) {
