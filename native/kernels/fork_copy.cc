@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "kernels/kernels.h"
 #include "measure/sink.h"
@@ -121,6 +122,24 @@ bool Reap(pid_t child) {
   return true;
 }
 
+// Ends and reaps a child, whatever is thrown meanwhile.
+class Child {
+ public:
+  explicit Child(long id) : id_(static_cast<pid_t>(id)) {}
+  ~Child() { End(); }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // False as of Reap.
+  bool End() {
+    const pid_t id = std::exchange(id_, 0);
+    return id == 0 || Reap(id);
+  }
+
+ private:
+  pid_t id_;
+};
+
 class ForkCopyArm final : public Arm {
  public:
   ForkCopyArm(Pages pages, size_t bytes, Write write) : pages_(pages), bytes_(bytes), write_(write) {
@@ -150,15 +169,16 @@ class ForkCopyArm final : public Arm {
     Tally tally;
     Attempt([this, &tally] {
       const Ticks begin = Now();
-      const long child = CloneWaitingChild(getpid());
+      const long id = CloneWaitingChild(getpid());
       const Ticks end = Now();
-      if (child < 0) {
+      if (id < 0) {
         throw Error::FromErrno("ERR_FORK", "clone with " + std::to_string(bytes_ >> 20) + " MiB of memory",
-                               static_cast<int>(-child));
+                               static_cast<int>(-id));
       }
+      Child child(id);
       ++forks_;
       tally = write_ == kNoWrite ? Tally{1, begin, end} : TimeWrites();
-      if (!Reap(static_cast<pid_t>(child))) ++mismatches_;
+      if (!child.End()) ++mismatches_;
       if (bytes_ > 0) ShowChildren(false);
       if (write_ != kNoWrite) memory_.reset();
     });

@@ -12,9 +12,11 @@ const POOL = "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages";
 
 let folder: string;
 let old: Record<string, string>;
+let untold: Record<string, string>;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "hardfacts-elsewhere-"));
   old = denied("populate", folder);
+  untold = denied("smaps", folder);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -99,5 +101,13 @@ describe("elsewhere", () => {
     // Nor does root where a container forbids it: there is nothing in the way of the line then.
     const first = "try { process.setgroups(Array.from({ length: 2000 }, (_, k) => 100_000 + k)) } catch {}";
     expect(measuredElsewhere("page_touch", { bytes: 2 ** 21 }, { first })).toMatchObject({ mismatches: 0 });
+  });
+
+  it("a forked child is gone, also where what is written to cannot be looked at", () => {
+    const given = { pages: "base", bytes: 2 ** 21, write: "one-byte-per-2mib" };
+    expect(measuredElsewhere("fork_copy", given, { env: untold })).toEqual({
+      code: "ERR_NOT_TOLD",
+      children: 0,
+    });
   });
 });
