@@ -195,13 +195,9 @@ Napi::Value Run(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value JsAllowedCpus(const Napi::CallbackInfo& info) {
-  try {
-    Napi::Array result = Napi::Array::New(info.Env());
-    for (const int cpu : AllowedCpus()) result[result.Length()] = cpu;
-    return result;
-  } catch (const Error& error) {
-    throw ToJs(info.Env(), error.code(), error.what());
-  }
+  Napi::Array result = Napi::Array::New(info.Env());
+  for (const int cpu : AllowedCpus()) result[result.Length()] = cpu;
+  return result;
 }
 
 // calibrate(): the clock inside trials, and the core's own.
@@ -260,14 +256,15 @@ Napi::Value JsKernels(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  exports["run"] = Napi::Function::New(env, Run, "run");
+  exports["run"] = Napi::Function::New(env, Guarded<Run>, "run");
   ExportWorkerControl(env, exports);
-  exports["allowedCpus"] = Napi::Function::New(env, JsAllowedCpus, "allowedCpus");
-  exports["calibrate"] = Napi::Function::New(env, Calibrate, "calibrate");
-  exports["isTranslated"] = Napi::Function::New(env, JsIsTranslated, "isTranslated");
-  exports["keepStreamArrays"] = Napi::Function::New(env, KeepStreamArrays, "keepStreamArrays");
-  exports["prepareStreamArrays"] = Napi::Function::New(env, PrepareStreamArrays, "prepareStreamArrays");
-  exports["kernels"] = Napi::Function::New(env, JsKernels, "kernels");
+  exports["allowedCpus"] = Napi::Function::New(env, Guarded<JsAllowedCpus>, "allowedCpus");
+  exports["calibrate"] = Napi::Function::New(env, Guarded<Calibrate>, "calibrate");
+  exports["isTranslated"] = Napi::Function::New(env, Guarded<JsIsTranslated>, "isTranslated");
+  exports["keepStreamArrays"] = Napi::Function::New(env, Guarded<KeepStreamArrays>, "keepStreamArrays");
+  exports["prepareStreamArrays"] =
+      Napi::Function::New(env, Guarded<PrepareStreamArrays>, "prepareStreamArrays");
+  exports["kernels"] = Napi::Function::New(env, Guarded<JsKernels>, "kernels");
   return exports;
 }
 

@@ -5,6 +5,7 @@
 #include <napi.h>
 
 #include <cmath>
+#include <new>
 #include <string>
 
 #include "platform/error.h"
@@ -37,9 +38,22 @@ template <typename Work>
 auto Translated(Napi::Env env, Work&& work) {
   try {
     return work();
+  } catch (const Napi::Error&) {
+    throw;
   } catch (const Error& error) {
     throw ToJs(env, error.code(), error.what());
+  } catch (const std::bad_alloc&) {
+    throw ToJs(env, "ERR_MEMORY",
+               "the native addon was refused memory; give the process more, or less to do");
+  } catch (const std::exception& error) {
+    throw ToJs(env, "ERR_INTERNAL", error.what());
   }
+}
+
+// As node-addon-api is to call it: beyond its own errors, whatever is thrown ends the process.
+template <auto kBinding>
+auto Guarded(const Napi::CallbackInfo& info) {
+  return Translated(info.Env(), [&info] { return kBinding(info); });
 }
 
 }  // namespace hardfacts

@@ -15,7 +15,7 @@ namespace {
 // pinThread(cpu): pins the calling thread (a worker calls it on itself).
 void PinThread(const Napi::CallbackInfo& info) {
   const int cpu = static_cast<int>(ReadInteger(info[0], "cpu", 0, 65535));
-  Translated(info.Env(), [&] { PinCurrentThread(cpu); });
+  PinCurrentThread(cpu);
 }
 
 // threadUsage(out: Float64Array(3)): [current CPU, involuntary switches, run delay in ns or NaN]; allocates
@@ -75,11 +75,9 @@ void PlaceMemory(const Napi::CallbackInfo& info) {
   const auto policy = static_cast<Policy>(
       ReadInteger(info[2], "policy", 0, static_cast<double>(Policy::kWeightedInterleave)));
   const NodeMask nodes = NodesOf(ReadInteger(info[3], "nodes", 0, 4503599627370495.0));
-  Translated(info.Env(), [&] {
-    RenewPages(memory, pages);
-    if (policy == Policy::kBind) RequireRoom(memory.size(), nodes);
-    SetPolicy(memory.data(), memory.size(), policy, nodes);
-  });
+  RenewPages(memory, pages);
+  if (policy == Policy::kBind) RequireRoom(memory.size(), nodes);
+  SetPolicy(memory.data(), memory.size(), policy, nodes);
 }
 
 // wrongPages(memory, pages): base pages of it that are of another kind than was asked for.
@@ -91,8 +89,7 @@ Napi::Value JsWrongPages(const Napi::CallbackInfo& info) {
 // nodesOfPages(memory): the node of each of its base pages, or a negative errno.
 Napi::Value JsNodesOfPages(const Napi::CallbackInfo& info) {
   const std::span<char> memory = ReadPages(info[0]);
-  const std::vector<int> nodes =
-      Translated(info.Env(), [&] { return NodesOfPages(memory.data(), memory.size(), PageBytes()); });
+  const std::vector<int> nodes = NodesOfPages(memory.data(), memory.size(), PageBytes());
   Napi::Int32Array result = Napi::Int32Array::New(info.Env(), nodes.size());
   std::copy(nodes.begin(), nodes.end(), result.Data());
   return result;
@@ -101,13 +98,13 @@ Napi::Value JsNodesOfPages(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void ExportWorkerControl(Napi::Env env, Napi::Object exports) {
-  exports["pinThread"] = Napi::Function::New(env, PinThread, "pinThread");
-  exports["threadUsage"] = Napi::Function::New(env, ThreadUsage, "threadUsage");
-  exports["bytesToAligned"] = Napi::Function::New(env, BytesToAligned, "bytesToAligned");
-  exports["declineHugePages"] = Napi::Function::New(env, JsDeclineHugePages, "declineHugePages");
-  exports["placeMemory"] = Napi::Function::New(env, PlaceMemory, "placeMemory");
-  exports["wrongPages"] = Napi::Function::New(env, JsWrongPages, "wrongPages");
-  exports["nodesOfPages"] = Napi::Function::New(env, JsNodesOfPages, "nodesOfPages");
+  exports["pinThread"] = Napi::Function::New(env, Guarded<PinThread>, "pinThread");
+  exports["threadUsage"] = Napi::Function::New(env, Guarded<ThreadUsage>, "threadUsage");
+  exports["bytesToAligned"] = Napi::Function::New(env, Guarded<BytesToAligned>, "bytesToAligned");
+  exports["declineHugePages"] = Napi::Function::New(env, Guarded<JsDeclineHugePages>, "declineHugePages");
+  exports["placeMemory"] = Napi::Function::New(env, Guarded<PlaceMemory>, "placeMemory");
+  exports["wrongPages"] = Napi::Function::New(env, Guarded<JsWrongPages>, "wrongPages");
+  exports["nodesOfPages"] = Napi::Function::New(env, Guarded<JsNodesOfPages>, "nodesOfPages");
 }
 
 }  // namespace hardfacts

@@ -110,4 +110,17 @@ describe("elsewhere", () => {
       children: 0,
     });
   });
+
+  it("a binding that is refused memory throws, and the process goes on", ({ skip }) => {
+    if (spawnSync("prlimit", ["--version"]).status !== 0) return skip("no prlimit");
+    // The answer takes 12 bytes a page: 6 MiB. The engine has room for its own.
+    const answer = elsewhere(`
+      const all = new Uint8Array(new SharedArrayBuffer(2 ** 31 + 65536));
+      const memory = all.subarray(addon.bytesToAligned(all, 65536)).subarray(0, 2 ** 31);
+      const bytes = Number(/VmSize:\\s+(\\d+)/.exec(require("fs").readFileSync("/proc/self/status", "utf8"))[1]) * 1024;
+      require("child_process").execFileSync("prlimit", ["--pid", String(process.pid), "--as=" + (bytes + 2 ** 20) + ":"]);
+      try { addon.nodesOfPages(memory); console.log("null"); }
+      catch ({ code }) { console.log(JSON.stringify(code)); }`);
+    expect(answer).toBe("ERR_MEMORY");
+  });
 });
