@@ -119,8 +119,9 @@ class InStepArm final : public Arm {
     std::array<uint16_t, kMostRounds> jitter;
     std::array<Registers, kMostRounds> registers;
     std::array<bool, kMostRounds> left_out;
-    // Ticks from a round's beginning until its loads have returned, on average.
-    double round_ticks = 0;
+    // Of the rounds that were waited for: ticks from their beginning until their loads have returned.
+    std::array<Ticks, (kMostRounds + kSampled - 1) / kSampled> ticks;
+    size_t sampled = 0;
   };
 
   // The thread of the family that a thread of the team is in this batch.
@@ -128,8 +129,7 @@ class InStepArm final : public Arm {
 
   Tally RunBatch(Part& part, Program program, const ClockedRounds::Batch& batch) {
     Tally tally{rounds_, Now(), 0};
-    Ticks ticks = 0;
-    uint64_t sampled = 0;
+    part.sampled = 0;
     for (size_t i = 0; i < rounds_; ++i) {
       const auto [x, y, z] = words_[i];
       const Ticks begin = batch.Await(i);
@@ -138,11 +138,9 @@ class InStepArm final : public Arm {
       Delay(part.jitter[i]);
       part.registers[i] = program(x, y, z);
       if (i % kSampled != 0) continue;
-      ticks += std::min(NowAfterLoads() - begin, batch.most_ticks());
-      ++sampled;
+      part.ticks[part.sampled++] = NowAfterLoads() - begin;
     }
     tally.end = Now();
-    part.round_ticks = sampled == 0 ? 0 : static_cast<double>(ticks) / static_cast<double>(sampled);
     return tally;
   }
 
@@ -163,7 +161,9 @@ class InStepArm final : public Arm {
       }
     }
     double ticks = 0;
-    for (const Part& part : parts_) ticks = std::max(ticks, part.round_ticks);
+    for (Part& part : parts_) {
+      ticks = std::max(ticks, ClockedRounds::RoundTicks({part.ticks.data(), part.sampled}));
+    }
     clock_.Adjust(ticks);
   }
 

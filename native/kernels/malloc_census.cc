@@ -3,11 +3,12 @@
 //
 // What could fake the result: an allocator preloaded over glibc's (`mismatches`), seen by glibc's own account
 // not growing (looking malloc up says nothing: in an executable that is not position-independent it is a
-// stub); chunks that earlier code freed and the arena hands out again.
+// stub); chunks that earlier code freed and the arena hands out again. The census takes no memory itself:
+// what is asked for may be all there is.
 #include <malloc.h>
 
+#include <array>
 #include <cstdlib>
-#include <map>
 #include <vector>
 
 #include "kernels/kernels.h"
@@ -61,21 +62,37 @@ class MallocCensusArm final : public Arm {
   }
 
   std::vector<Counter> Counters() const override {
-    int64_t common = 0;
-    uint64_t often = 0;
-    for (const auto& [step, times] : steps_) {
-      if (times > often) {
-        common = step;
-        often = times;
-      }
+    Step common;
+    for (const Step& step : steps_) {
+      const bool nearer = step.times == common.times && step.bytes < common.bytes;
+      if (step.times > common.times || nearer) common = step;
     }
     return {{"blocks", static_cast<double>(allocated_)},
             {"line_aligned", static_cast<double>(aligned_)},
-            {"step", static_cast<double>(common)},
+            {"step", static_cast<double>(common.bytes)},
             {"mismatches", static_cast<double>(failed_ + (glibc_ ? 0 : 1))}};
   }
 
  private:
+  // From a block to the next.
+  struct Step {
+    int64_t bytes = 0;
+    uint64_t times = 0;
+  };
+
+  // The first so many that differ: one that is common is among them.
+  static constexpr size_t kMostSteps = 256;
+
+  void Count(int64_t bytes) {
+    for (Step& step : steps_) {
+      if (step.times == 0) step.bytes = bytes;
+      if (step.bytes == bytes) {
+        ++step.times;
+        return;
+      }
+    }
+  }
+
   void TakeCensus() {
     uintptr_t last = 0;
     for (void* block : blocks_) {
@@ -86,7 +103,7 @@ class MallocCensusArm final : public Arm {
       }
       ++allocated_;
       aligned_ += address % kLineBytes == 0;
-      if (last != 0) ++steps_[static_cast<int64_t>(address - last)];
+      if (last != 0) Count(static_cast<int64_t>(address - last));
       last = address;
     }
   }
@@ -94,7 +111,7 @@ class MallocCensusArm final : public Arm {
   const Allocator allocator_;
   const size_t size_;
   std::vector<void*> blocks_;
-  std::map<int64_t, uint64_t> steps_;
+  std::array<Step, kMostSteps> steps_{};
   uint64_t allocated_ = 0;
   uint64_t aligned_ = 0;
   uint64_t failed_ = 0;

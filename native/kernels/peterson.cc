@@ -193,25 +193,24 @@ class PetersonArm final : public Arm {
       if (part.left_out[i]) continue;
       Delay(part.jitter[i]);
       part.visits[i] = enter_and_leave_(words, role, inside_);
-      part.ticks[i] = std::min(NowAfterLoads() - begin, batch.most_ticks());
+      part.ticks[i] = NowAfterLoads() - begin;
     }
     tally.end = Now();
     return tally;
   }
 
   void Judge() {
-    double ticks = 0;
-    uint64_t complete = 0;
+    size_t complete = 0;
     for (size_t i = 0; i < rounds_; ++i) {
       if (parts_[0].left_out[i] || parts_[1].left_out[i]) {
         ++disturbed_;
         continue;
       }
-      ++complete;
-      ticks += static_cast<double>(std::max(parts_[0].ticks[i], parts_[1].ticks[i]));
+      // Of the later of the two: rounds before this one have been judged.
+      parts_[0].ticks[complete++] = std::max(parts_[0].ticks[i], parts_[1].ticks[i]);
       Count(parts_[0].visits[i], parts_[1].visits[i], WordsOf(i));
     }
-    if (complete > 0) clock_.Adjust(ticks / static_cast<double>(complete));
+    clock_.Adjust(ClockedRounds::RoundTicks({parts_[0].ticks.data(), complete}));
   }
 
   void Count(const Visit& one, const Visit& other, const Words& words) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "measure/ticks.h"
 #include "platform/cache_line.h"
@@ -34,10 +35,6 @@ class ClockedRounds {
       return now;
     }
 
-    // No more than this counts as the length of a round: an interruption must not make the next batch a long
-    // one.
-    Ticks most_ticks() const { return period_ > 0 ? 4 * period_ / kFraction : ~Ticks{0}; }
-
    private:
     const Ticks start_;
     const uint64_t period_;
@@ -59,6 +56,19 @@ class ClockedRounds {
     }
     // Where the counters of two CPUs are far out of step no round overlaps, but nobody waits for ever.
     return {std::min(start_.load(std::memory_order_relaxed), Now() + 4 * period_ / kFraction), period_};
+  }
+
+  // How long a round of a batch takes by these of them, which change places; 0 where there are none. Their
+  // mean, to which none counts more than four times the median: an interruption must not make the next batch
+  // a long one.
+  static double RoundTicks(std::span<Ticks> rounds) {
+    if (rounds.empty()) return 0;
+    const auto middle = rounds.begin() + static_cast<ptrdiff_t>(rounds.size() / 2);
+    std::nth_element(rounds.begin(), middle, rounds.end());
+    const Ticks most = 4 * *middle;
+    double sum = 0;
+    for (const Ticks ticks : rounds) sum += static_cast<double>(std::min(ticks, most));
+    return sum / static_cast<double>(rounds.size());
   }
 
   // By one thread, when the batch is over: how long its rounds took, on average. That depends on how far

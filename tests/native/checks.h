@@ -52,6 +52,7 @@ std::string CodeOf(Work&& work) {
 // structure_checks.cc
 void VisitsAll();
 void StackNoticesLosses();
+void InterruptionsMakeNoRoundLong();
 
 // litmus_checks.cc
 void LitmusPrograms();
@@ -66,6 +67,7 @@ void StreamNoticesWrongValues();
 void CountsWrongPages();
 void NodesHoldNoMoreThanTheyHave();
 void PlacementSaysWhyATrialFailed();
+void CensusTakesNoMemory();
 void HugePagesAreForWhatFillsThem();
 void CountLikeAController();
 

@@ -161,6 +161,7 @@ int Main(int argc, char** argv) {
   }
   VisitsAll();
   StackNoticesLosses();
+  InterruptionsMakeNoRoundLong();
   LitmusPrograms();
   CountLikeAController();
   CountsWrongPages();
@@ -168,6 +169,7 @@ int Main(int argc, char** argv) {
   StreamArraysArePreparedWhereTheyCanBe();
   NodesHoldNoMoreThanTheyHave();
   if (!emulated) PlacementSaysWhyATrialFailed();
+  if (!emulated) CensusTakesNoMemory();
   HugePagesAreForWhatFillsThem();
   OnlyTheLastOfAPreparationCounts();
   LongTurnsAreWhole();

@@ -114,6 +114,34 @@ void PlacementSaysWhyATrialFailed() {
   Expect(CodeOf([&] { arm->Counters(); }) == "ERR_MEMORY", "page_placement says what it was refused");
 }
 
+// Where blocks take all the memory there is, the census of them takes none.
+void CensusTakesNoMemory() {
+  // Sanitizers end a process that asks for too much.
+  if (kSanitized) return;
+  const KernelDescriptor& census = *FindKernel("malloc_census");
+  rlimit usual;
+  size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  if (pages == 0 || getrlimit(RLIMIT_AS, &usual) != 0) return;
+  // The smallest blocks: what is left when there are no more holds nothing larger either.
+  const std::unique_ptr<Arm> arm = census.make(Parameters(census, {0, 16, 100'000}), 1);
+  const rlimit low{pages * PageBytes(), usual.rlim_max};
+  setrlimit(RLIMIT_AS, &low);
+  arm->Run(0, 1);
+  setrlimit(RLIMIT_AS, &usual);
+  double blocks = 0, step = 0, mismatches = 0;
+  for (const Counter& counter : arm->Counters()) {
+    if (std::strcmp(counter.name, "blocks") == 0) blocks = counter.value;
+    if (std::strcmp(counter.name, "step") == 0) step = counter.value;
+    if (std::strcmp(counter.name, "mismatches") == 0) mismatches = counter.value;
+  }
+  if (blocks == 100'000) {
+    std::printf("skipped: memory cannot be limited here\n");
+    return;
+  }
+  Expect(blocks > 0 && step == 32 && mismatches >= 100'000 - blocks, "the blocks that were had are counted");
+}
+
 // Huge pages for what they are not far larger than.
 void HugePagesAreForWhatFillsThem() {
   const size_t huge = HugePageBytes();

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "kernels/node_stack.h"
+#include "measure/clocked_rounds.h"
 #include "measure/visit_order.h"
 
 namespace hardfacts::checks {
@@ -63,6 +64,15 @@ void StackNoticesLosses() {
   stack->PushLocked(std::array{held}, nothing);
   Expect(!stack->Settle(0), "a node that is there twice is noticed");
   Expect(stack->Settle(0), "the stack is whole once more");
+}
+
+// A round that was interrupted counts as a long one, no more, also in a first batch.
+void InterruptionsMakeNoRoundLong() {
+  Expect(ClockedRounds::RoundTicks({}) == 0, "no rounds");
+  std::array<Ticks, 8> rounds{100, 100, 1'000'000, 100, 100, 100, 100, 100};
+  Expect(ClockedRounds::RoundTicks(rounds) == (7 * 100 + 400) / 8.0, "one of eight rounds was interrupted");
+  std::array<Ticks, 3> even{90, 110, 100};
+  Expect(ClockedRounds::RoundTicks(even) == 100, "rounds that were not have their mean");
 }
 
 }  // namespace hardfacts::checks
