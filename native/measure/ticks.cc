@@ -1,8 +1,8 @@
 #include "measure/ticks.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
-#include <vector>
 
 #include "measure/add_chain.h"
 #include "measure/sink.h"
@@ -28,23 +28,29 @@ ClockPair ClockPair::Read() {
 
 TimerFacts MeasureTimer() {
   const ClockPair start = ClockPair::Read();
-  constexpr int kReadings = 2000;
-  std::vector<Ticks> steps;
-  steps.reserve(kReadings);
-  Ticks last = Now();
+  // Means of many readings, since one may be less than a tick; the median of many means, since some of them
+  // are interrupted.
+  constexpr int kSeries = 20;
+  constexpr int kReadings = 100;
+  std::array<Ticks, kSeries> series;
   Ticks smallest = std::numeric_limits<Ticks>::max();
-  for (int i = 0; i < kReadings; ++i) {
-    const Ticks now = Now();
-    steps.push_back(now - last);
-    if (now > last) smallest = std::min(smallest, now - last);
-    last = now;
+  for (Ticks& ticks : series) {
+    const Ticks first = Now();
+    Ticks last = first;
+    for (int i = 0; i < kReadings; ++i) {
+      const Ticks now = Now();
+      if (now > last) smallest = std::min(smallest, now - last);
+      last = now;
+    }
+    ticks = last - first;
   }
   // 2 ms between the pairs: a reading is good to some 20 ns, so the rate to 1e-5.
   while (MonotonicRawNs() - start.ns < 2'000'000) {
   }
   const double rate = TickRate(start, ClockPair::Read());
-  std::nth_element(steps.begin(), steps.begin() + kReadings / 2, steps.end());
-  return {rate, static_cast<double>(smallest) / rate, static_cast<double>(steps[kReadings / 2]) / rate};
+  std::nth_element(series.begin(), series.begin() + kSeries / 2, series.end());
+  return {rate, static_cast<double>(smallest) / rate,
+          static_cast<double>(series[kSeries / 2]) / kReadings / rate};
 }
 
 double MeasureCoreGhz(double ticks_per_ns) {
@@ -58,7 +64,8 @@ double MeasureCoreGhz(double ticks_per_ns) {
 #pragma GCC unroll 20
       for (int k = 0; k < 20; ++k) DependentAdd(accumulator, one);
     }
-    const Ticks end = Now();
+    // When the last adds are done: cores have hundreds of them under way.
+    const Ticks end = NowAfterLoads();
     Sink(accumulator);
     best = std::max(best, kAdds / (static_cast<double>(end - begin) / ticks_per_ns));
   }

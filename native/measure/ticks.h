@@ -55,7 +55,7 @@ inline double TickRate(const ClockPair& from, const ClockPair& to) {
 struct TimerFacts {
   double ticks_per_ns;
   double resolution_ns;  // smallest step seen between two readings
-  double overhead_ns;    // median cost of one reading
+  double overhead_ns;    // cost of one reading, on average
 };
 
 // Takes about 2 ms.

@@ -211,8 +211,10 @@ describe("a thread's own affairs", () => {
   });
 
   it("calibration is of this world", () => {
-    const { timerResolutionNs, ticksPerNs, coreGhz } = addon.calibrate();
+    const { timerResolutionNs, timerOverheadNs, ticksPerNs, coreGhz } = addon.calibrate();
     expect(timerResolutionNs).toBeGreaterThan(0);
+    // Also where a reading takes less than a tick.
+    expect(timerOverheadNs).toBeGreaterThan(0);
     expect(ticksPerNs).toBeGreaterThan(0.001);
     expect(coreGhz).toBeGreaterThan(0.1);
   });
