@@ -168,7 +168,13 @@ const failed = ({ status, dropped }: RunFile["experiments"][number], cutShort: b
   status === "timed-out" ||
   (status === "partial" && (!cutShort || LOST.some((reason) => (dropped[reason] ?? 0) > 0)));
 
-const LOST = ["replicates crashed", "replicates timed-out", "replicates failed", "comparisons failed"];
+const LOST = [
+  "replicates crashed",
+  "replicates timed-out",
+  "replicates failed",
+  "replicates denied",
+  "comparisons failed",
+];
 
 /** A pool is set to a number of pages and not raised by it: of two settings of one pool the larger is for both. */
 const RESERVED = /\becho (\d+) >/;

@@ -2,6 +2,7 @@ import { DefinitionError } from "../errors.ts";
 import type { Setting } from "../experiment/experiment.ts";
 import type { Measured } from "../experiment/measured.ts";
 import { isSimulated, type QuantityDefinition, type ReplicateValue } from "../experiment/quantity.ts";
+import { counted } from "../report/figures.ts";
 import type { ExperimentResult, QuantityResult } from "../report/run-file.ts";
 import type { Look } from "../statistics/looks.ts";
 import { estimateQuantity } from "../verdict/quantity-estimate.ts";
@@ -11,7 +12,7 @@ import { outcomeResults } from "./outcomes.ts";
 import type { PlannedExperiment } from "./plan.ts";
 import type { ComparisonReplicate, Replicate } from "./protocol.ts";
 
-/** An experiment whose child has died or hung this often is not tried again. */
+/** An experiment that has lost this many replicates is not tried again: its child died, hung, or said that it could not. */
 const MOST_MISHAPS = 3;
 
 interface Mishap {
@@ -74,8 +75,13 @@ export class ExperimentRecord {
 
   /** What the next round is to measure; empty if this experiment is through. */
   get active(): PlannedExperiment["comparisons"] {
-    const denied = this.#mishaps.some(({ kind }) => kind === "denied");
-    return denied || this.#mishaps.length >= MOST_MISHAPS ? [] : this.#active;
+    return this.#givenUp ? [] : this.#active;
+  }
+
+  /** What the system refused from the beginning it will refuse again; what it once granted may just be taken for now. */
+  get #givenUp(): boolean {
+    const refused = !this.measuredAnything && this.#mishaps.some(({ kind }) => kind === "denied");
+    return refused || this.#mishaps.length >= MOST_MISHAPS;
   }
 
   get measuredAnything(): boolean {
@@ -213,12 +219,13 @@ export class ExperimentRecord {
         ? { status: "done", reason: null }
         : { status: "unavailable", reason: unmet[0]?.reason ?? "nothing of it was asked for" };
     }
-    if (mishap !== undefined && !this.measuredAnything) {
-      if (mishap.kind === "denied") return { status: "unavailable", reason: mishap.how };
-      return { status: mishap.kind === "timed-out" ? "timed-out" : "crashed", reason: mishap.how };
+    if (mishap !== undefined) {
+      const lost = `${counted(this.#mishaps.length, "replicate")} lost: ${mishap.how}`;
+      const status = mishap.kind === "timed-out" ? "timed-out" : "crashed";
+      if (this.measuredAnything)
+        return this.#givenUp ? { status, reason: `given up, ${lost}` } : { status: "partial", reason: lost };
+      return { status: mishap.kind === "denied" ? "unavailable" : status, reason: mishap.how };
     }
-    if (mishap !== undefined)
-      return { status: "partial", reason: `${this.#mishaps.length} replicates lost: ${mishap.how}` };
     const failure = this.#failures.at(-1);
     if (failure !== undefined) {
       return {

@@ -16,6 +16,8 @@ export class Rounds {
   readonly #options: RoundsOptions;
   /** Rounds before the first look; none where there is nothing to measure. */
   readonly #least: number;
+  /** Nothing but the instrument itself was asked for. */
+  readonly #instrumentAlone: boolean;
   #child: MeasuringChild | null;
   /** The child that knows its setting. */
   #set: MeasuringChild | null = null;
@@ -34,11 +36,11 @@ export class Rounds {
     this.#options = options;
     this.#child = options.firstChild?.child ?? null;
     this.#startMs = options.firstChild?.startMs ?? 0;
-    this.#least = options.records.some(({ active }) => active.length > 0) ? options.looks[0]!.rounds : 0;
+    const active = options.records.filter((record) => record.active.length > 0);
+    this.#least = active.length > 0 ? options.looks[0]!.rounds : 0;
+    this.#instrumentAlone = active.every((record) => record.isControl);
     this.#planned = this.#least;
-    const expected = options.records
-      .filter(({ active }) => active.length > 0)
-      .map((record) => this.#expectedOf(record));
+    const expected = active.map((record) => this.#expectedOf(record));
     this.#expectedMs = expectedRunMs(expected, this.#least, options.budgetMs ?? Infinity);
   }
 
@@ -103,9 +105,9 @@ export class Rounds {
   #goesOn(): boolean {
     if (this.#interrupted || this.#done >= this.#planned) return false;
     const active = this.#options.records.filter((record) => record.active.length > 0);
-    // After the first look the instrument is measured for the others' sake only.
-    const inQuestion = this.#firstLookMs === null ? active : active.filter((record) => !record.isControl);
-    if (inQuestion.length === 0) return false;
+    // The instrument is measured for the others' sake: up to the first look for its own, where there are no others.
+    const alone = this.#instrumentAlone && this.#firstLookMs === null;
+    if (!active.some((record) => alone || !record.isControl)) return false;
     // A round is begun if it will probably fit: as long as the rounds before it took on average.
     return this.#done === 0 || this.#elapsedMs + this.#elapsedMs / this.#done <= this.#limitMs;
   }

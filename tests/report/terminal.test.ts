@@ -55,7 +55,7 @@ describe("the terminal report", () => {
       controls: aa-padded 1.00x [1.00, 1.00] native; alu-scaling 1.98x [1.96, 2.00]
                 native
       found: effective-line 64 B (stated 64 B)
-      torn-access partial: 1 replicates lost: the measuring process killed by SIGKILL
+      torn-access partial: 1 replicate lost: the measuring process killed by SIGKILL
 
       To decide more here:
         - measure more rounds: the standard or the thorough profile (1 verdict)
@@ -147,7 +147,7 @@ describe("the terminal report", () => {
     );
     expect(text).toContain("Interrupted after 7 of 17 rounds");
     expect(text).toContain("say nothing about this");
-    expect(text).toContain("torn-access partial: 1 replicates lost");
+    expect(text).toContain("torn-access partial: 1 replicate lost");
     expect(render(sampleRun(), plainStyle(80))).not.toContain("Interrupted");
   });
 

@@ -81,6 +81,31 @@ describe("a child that dies", () => {
     expect(experimentOf(runFile, "allocator-alignment").quantities[0]!.replicates.length).toBeGreaterThan(3);
     expect(verdictOf(runFile, "02.02.03/unaligned-in-line-free").verdict).toBe("inconclusive");
   });
+
+  it("three times after a good round is told as the reason, and the instrument is not measured for itself", async () => {
+    let pid = 0;
+    const { runFile } = await measure({
+      layers: ["native"],
+      selectors: ["misaligned-access"],
+      onEvent: (event) => {
+        if (event.kind === "child-started") ({ pid } = event);
+        if (event.kind === "measuring" && event.experiment === "misaligned-access" && event.round > 0)
+          setTimeout(() => process.kill(pid, "SIGKILL"), 5);
+      },
+    });
+    const hit = experimentOf(runFile, "misaligned-access");
+    expect(hit).toMatchObject({
+      status: "crashed",
+      reason: "given up, 3 replicates lost: the measuring process was killed by SIGKILL",
+    });
+    expect(hit.quantities[0]!.replicates).toHaveLength(4);
+    expect(runFile.rounds.done).toBe(4);
+    expect(verdictOf(runFile, "02.02.03/unaligned-in-line-free")).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining(hit.reason!) as unknown,
+      open: false,
+    });
+  });
 });
 
 describe("a measuring process", () => {
