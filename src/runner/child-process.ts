@@ -1,8 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { messageOf } from "../errors.ts";
 import type { Samples } from "../experiment/samples.ts";
 import { memoryKills } from "../machine/memory-kills.ts";
 import { systemReader } from "../machine/system-reader.ts";
 import { measuringModule } from "../package-files.ts";
+import { lastWords } from "./last-words.ts";
 import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
 
 /** How one request ended. */
@@ -24,6 +26,9 @@ export type Ready = Extract<FromChild, { kind: "ready" }>;
 
 /** A child that gives no sign of life within this is given up, ms. Ordinarily it takes a tenth of a second. */
 const START_TIMEOUT_MS = 20_000;
+
+/** Whoever else has its output open, a process it has forked say, is not waited for longer than this, ms. */
+const LAST_WORDS_MS = 1000;
 
 /** What came next from the child: a message, its end, or nothing in time. */
 type Heard = FromChild | { readonly kind: "ended"; readonly how: string } | { readonly kind: "late" };
@@ -56,7 +61,8 @@ const OUT_OF_MEMORY = ": out of memory (of a node it was bound to, of its contro
 
 /** The parent's end of one measuring child. */
 export class MeasuringChild {
-  readonly #process: ChildProcess;
+  /** null: none could be had. */
+  readonly #process: ChildProcess | null;
   readonly #startedAt = performance.now();
   readonly #killsBefore = memoryKills(systemReader());
   /** Its last words, should it die: a few lines are enough. */
@@ -69,38 +75,56 @@ export class MeasuringChild {
 
   /** `addonTrouble`: why it must not load the addon; null: it may. */
   constructor(addonTrouble: string | null = null) {
-    this.#process = fork(measuringModule("child"), [], {
-      env: environment(addonTrouble),
-      // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
-      detached: true,
-      // Not the parent's own: a debugger's port, say.
-      execArgv: [],
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
-    this.#process.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    this.#process = this.#started(addonTrouble);
+    // It has no output where the system gave it no descriptor: what comes then is the error.
+    this.#process?.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-2000);
     });
-    this.#process.on("message", (message: FromChild) => {
+    this.#process?.on("message", (message: FromChild) => {
       if (this.#settle === null) this.#unheard = message;
       else this.#settle(message);
     });
-    this.#process.on("error", (error) => {
+    this.#process?.on("error", (error) => {
       this.#end(`cannot be started: ${error.message}`);
     });
-    this.#process.on("exit", (code, signal) => {
+    this.#process?.on("exit", (code, signal) => {
       this.#crashed = CRASHES.has(signal);
-      const lastWords = this.#stderr.trim().split("\n").at(-1) ?? "";
-      this.#end(
-        signal === null
-          ? `left with exit code ${code ?? "unknown"}${lastWords === "" ? "" : `: ${lastWords}`}`
-          : killedBy(signal, this.#killsBefore),
-      );
+      if (signal === null) this.#hearOut(code);
+      else this.#end(killedBy(signal, this.#killsBefore));
     });
   }
 
+  /** null if there is none to be had: for want of memory fork throws, of other things the process itself tells. */
+  #started(addonTrouble: string | null): ChildProcess | null {
+    try {
+      return fork(measuringModule("child"), [], {
+        env: environment(addonTrouble),
+        // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
+        detached: true,
+        // Not the parent's own: a debugger's port, say.
+        execArgv: [],
+        serialization: "advanced",
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+      });
+    } catch (error) {
+      this.#end(`cannot be started: ${messageOf(error)}`);
+      return null;
+    }
+  }
+
+  /** It left by itself: what it wrote may still be on its way. */
+  #hearOut(code: number | null): void {
+    const end = (): void => {
+      clearTimeout(timer);
+      const words = lastWords(this.#stderr);
+      this.#end(`left with exit code ${code ?? "unknown"}${words === "" ? "" : `: ${words}`}`);
+    };
+    const timer = setTimeout(end, LAST_WORDS_MS);
+    this.#process?.once("close", end);
+  }
+
   get pid(): number | null {
-    return this.#process.pid ?? null;
+    return this.#process?.pid ?? null;
   }
 
   get isAlive(): boolean {
@@ -165,7 +189,7 @@ export class MeasuringChild {
   #ask(message: ToChild, timeoutMs: number): Promise<Heard> {
     if (this.#ended !== null) return Promise.resolve({ kind: "ended", how: this.#ended });
     const answer = this.#next(timeoutMs);
-    this.#process.send(message, (error) => {
+    this.#process?.send(message, (error) => {
       if (error !== null) this.#end(`cannot be told: ${error.message}`);
     });
     return answer;
@@ -191,7 +215,7 @@ export class MeasuringChild {
 
   /** At once, and for good: whatever it is doing has no result that anybody waits for. */
   kill(): void {
-    if (this.isAlive) this.#process.kill("SIGKILL");
+    if (this.isAlive) this.#process?.kill("SIGKILL");
     this.#end("was killed by its parent");
   }
 }
