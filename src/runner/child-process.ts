@@ -6,6 +6,7 @@ import { systemReader } from "../machine/system-reader.ts";
 import { measuringModule } from "../package-files.ts";
 import { lastWords } from "./last-words.ts";
 import type { FromChild, Replicate, ReplicateRequest, ToChild } from "./protocol.ts";
+import { WITHOUT_WINDOW } from "./without-window.ts";
 
 /** How one request ended. */
 export type Outcome =
@@ -101,6 +102,7 @@ export class MeasuringChild {
         env: environment(addonTrouble),
         // A process group of its own: Ctrl-C is the parent's to answer, also while this one is still starting.
         detached: true,
+        ...WITHOUT_WINDOW,
         // Not the parent's own: a debugger's port, say.
         execArgv: [],
         serialization: "advanced",

@@ -5,6 +5,7 @@ import type { Setting } from "../experiment/experiment.ts";
 import type { Requirement } from "../experiment/requirement.ts";
 import type { Selection } from "../experiment/selection.ts";
 import { measuringModule } from "../package-files.ts";
+import { WITHOUT_WINDOW } from "./without-window.ts";
 
 /** What the keeper of a pool says, once. */
 export type FromKeeper = { readonly granted: number } | { readonly refused: string };
@@ -62,6 +63,7 @@ const enlarge = async (pageBytes: number, pages: number): Promise<Reservation> =
   const keeper = fork(measuringModule("pool-keeper"), [directory, String(pages)], {
     // A session of its own: neither Ctrl-C nor a closed terminal ends it before its work is done.
     detached: true,
+    ...WITHOUT_WINDOW,
     execArgv: [],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

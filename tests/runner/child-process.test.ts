@@ -29,6 +29,13 @@ describe("a measuring process that cannot be started", () => {
     child.kill();
   });
 
+  it("is asked for without a window of its own", () => {
+    const bare = Object.assign(new EventEmitter(), { kill: () => false });
+    vi.mocked(fork).mockReturnValueOnce(bare as unknown as ChildProcess);
+    new MeasuringChild().kill();
+    expect(vi.mocked(fork).mock.lastCall?.[2]).toMatchObject({ detached: true, windowsHide: true });
+  });
+
   it("for want of descriptors, which leaves it without output, has ended", async () => {
     // As Node returns it: nothing of it has been set up.
     const bare = Object.assign(new EventEmitter(), { kill: () => false });

@@ -111,7 +111,8 @@ const offerToBeEnded = (): void => {
   }
 };
 
-// Ctrl-C goes to the whole process group; what happens to the child then is the parent's to say.
+// Ctrl-C does not come here, to a process group of its own; but a service manager may signal every process there is,
+// and what happens then is the parent's to say.
 process.on("SIGINT", () => undefined);
 // The parent is gone: nobody wants the result, and threads in a trial would hold an ordinary exit up.
 process.on("disconnect", () => {
