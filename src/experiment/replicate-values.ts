@@ -13,14 +13,22 @@ export const isDisturbed = ({ flags, blocks }: Pick<Samples, "flags" | "blocks">
 
 /**
  * What a replicate gives for a quantity all of whose comparisons it has. Counts are facts even where times are not: a torn word
- * seen on a busy machine is a torn word.
+ * seen on a busy machine is a torn word. What divides by nothing gives no value: JSON has no word for infinity.
  */
 export const replicateValue = (
   { counted, from, measure }: QuantityDefinition,
   views: ReadonlyMap<string, ComparisonView>,
   disturbed: ReadonlySet<string>,
 ): ReplicateValue =>
-  counted !== true && from.some((id) => disturbed.has(id)) ? null : measure((id) => views.get(id)!);
+  counted !== true && from.some((id) => disturbed.has(id)) ? null : finite(measure((id) => views.get(id)!));
+
+/** What is no value at all stays what it is: of the user's own quantities that is found out later. */
+const finite = (value: ReplicateValue): ReplicateValue => {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return value !== null && isSeries(value)
+    ? value.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.value))
+    : value;
+};
 
 /** Whether it is what a quantity may give: quantities of the user's own are not held to their types by anybody. */
 export const isReplicateValue = (value: unknown): value is ReplicateValue =>

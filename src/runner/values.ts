@@ -29,7 +29,7 @@ export const valuesOf = (
 
 /**
  * The outcome with its values, where the child had data alone and left them to us. Quantities of the user's own may
- * throw, which costs the replicate, and divide by nothing, which gives no value: JSON has no word for infinity.
+ * throw, which costs the replicate.
  */
 export const withValues = (outcome: Outcome, quantities: () => readonly QuantityDefinition[]): Outcome => {
   if (outcome.kind !== "measured" || outcome.measured === null) return outcome;
@@ -42,7 +42,7 @@ export const withValues = (outcome: Outcome, quantities: () => readonly Quantity
     );
     const values = bounded(() => valuesOf(quantities(), measured, replicate.comparisons)).map((each) => ({
       ...each,
-      value: counted(each, finite(checked(each)), totals),
+      value: counted(each, checked(each), totals),
     }));
     return { kind: "measured", replicate: { ...replicate, values }, measured: null };
   } catch (error) {
@@ -73,10 +73,4 @@ const counted = (
   const problem = totals.has(key) ? noCount(value) : null;
   if (problem !== null) throw new DefinitionError(`quantity ${key} is a total, and gave ${problem}`);
   return value;
-};
-
-const finite = (value: ReplicateValue): ReplicateValue => {
-  if (value === null) return null;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return value.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.value));
 };
