@@ -228,9 +228,12 @@ export class ExperimentRecord {
     }
     const failure = this.#failures.at(-1);
     if (failure !== undefined) {
+      const times = this.#failures.length;
+      const failed = new Set(this.#failures.map(({ comparison }) => comparison)).size;
+      const inAll = times > failed ? `, ${times} times in all` : "";
       return {
         status: "partial",
-        reason: `${this.#failures.length} comparisons could not be made: ${failure.comparison}: ${failure.why}`,
+        reason: `${counted(failed, "comparison")} could not be made${inAll}: ${failure.comparison}: ${failure.why}`,
       };
     }
     if (cutShort) return { status: "partial", reason: `the run ended after ${this.#rounds.length} rounds` };

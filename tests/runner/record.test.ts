@@ -61,3 +61,12 @@ it("an experiment that hung three times after good rounds has timed out", () => 
     reason: "given up, 3 replicates lost: no answer within 1 s",
   });
 });
+
+it("a comparison that fails in every round is one comparison", () => {
+  const failing = good([{ comparison: "main", code: "ERR_WORKER", why: "the worker died" }]);
+  expect(resultAfter(failing, failing, failing)).toMatchObject({
+    status: "partial",
+    reason: "1 comparison could not be made, 3 times in all: main: the worker died",
+    dropped: { "comparisons failed": 3 },
+  });
+});
