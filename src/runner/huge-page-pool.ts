@@ -1,6 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { HardfactsError, UsageError } from "../errors.ts";
+import { fork, type ChildProcess } from "node:child_process";
+import { HardfactsError, UsageError, messageOf } from "../errors.ts";
 import type { Setting } from "../experiment/experiment.ts";
 import type { Requirement } from "../experiment/requirement.ts";
 import type { Selection } from "../experiment/selection.ts";
@@ -60,14 +59,36 @@ export const reserveHugePages = async (wanted: ReadonlyMap<number, number>): Pro
 
 const enlarge = async (pageBytes: number, pages: number): Promise<Reservation> => {
   const directory = `/sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB`;
-  const keeper = fork(measuringModule("pool-keeper"), [directory, String(pages)], {
-    // A session of its own: neither Ctrl-C nor a closed terminal ends it before its work is done.
-    detached: true,
-    ...WITHOUT_WINDOW,
-    execArgv: [],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  const { said, release } = await askKeeper(directory, pages);
+  if ("granted" in said) return { release };
+  await release();
+  const problem = `--allow huge-pages: ${pages} huge pages of ${pageBytes / 2 ** 20} MiB could not be reserved: ${said.refused}`;
+  // What is in the pool may be others': the number is to be raised, whatever it is.
+  const remedy = `run as root; or have root raise the number in ${directory}/nr_hugepages by ${pages}, and leave --allow huge-pages out`;
+  throw process.getuid?.() === 0
+    ? new HardfactsError(
+        "ERR_HUGEPAGES_UNAVAILABLE",
+        problem,
+        "wait for whoever has them, or leave --allow huge-pages out",
+      )
+    : new UsageError(problem, remedy);
+};
+
+interface Kept extends Reservation {
+  readonly said: FromKeeper;
+}
+
+/** What the keeper of a pool says first, or why there is none. */
+const askKeeper = async (directory: string, pages: number): Promise<Kept> => {
+  const keeper = startKeeper(directory, pages);
+  if ("refused" in keeper) return { said: keeper, release: () => Promise.resolve() };
+  // One that was never started has no end: its error is all that comes.
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ["exit", "error"])
+      keeper.once(event, () => {
+        resolve();
+      });
   });
-  const ended = once(keeper, "exit");
   const release = async (): Promise<void> => {
     if (keeper.connected) keeper.disconnect();
     await ended;
@@ -88,15 +109,20 @@ const enlarge = async (pageBytes: number, pages: number): Promise<Reservation> =
       settle({ refused: "the process that keeps the pool has ended" });
     });
   });
-  if ("granted" in said) return { release };
-  await release();
-  const problem = `--allow huge-pages: ${pages} huge pages of ${pageBytes / 2 ** 20} MiB could not be reserved: ${said.refused}`;
-  const remedy = `run as root; or have root reserve them (echo ${pages} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages), and leave --allow huge-pages out`;
-  throw process.getuid?.() === 0
-    ? new HardfactsError(
-        "ERR_HUGEPAGES_UNAVAILABLE",
-        problem,
-        "wait for whoever has them, or leave --allow huge-pages out",
-      )
-    : new UsageError(problem, remedy);
+  return { said, release };
+};
+
+/** For want of memory fork throws; other wants come as the process's own error. */
+const startKeeper = (directory: string, pages: number): ChildProcess | { readonly refused: string } => {
+  try {
+    return fork(measuringModule("pool-keeper"), [directory, String(pages)], {
+      // A session of its own: neither Ctrl-C nor a closed terminal ends it before its work is done.
+      detached: true,
+      ...WITHOUT_WINDOW,
+      execArgv: [],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+  } catch (error) {
+    return { refused: messageOf(error) };
+  }
 };
