@@ -97,7 +97,7 @@ export const unmetRequirement = (
     case "huge-pages":
       return unmetHugePages(machine);
     case "free-huge-pages":
-      return unmetPool(requirement, machine);
+      return unmetPool(requirement, machine, permissions.allow);
     case "base-page":
       return unmetBasePage(requirement.bytes, machine.memory.pageBytes);
     case "bare-metal":
@@ -297,6 +297,7 @@ const unmetHugePages = (machine: Machine): Unmet | null => {
 const unmetPool = (
   { pageBytes, count }: Extract<Requirement, { kind: "free-huge-pages" }>,
   { memory }: Machine,
+  allow: readonly string[],
 ): Unmet | null => {
   const pool = memory.hugePages.find((each) => each.pageBytes === pageBytes);
   const needs = `needs ${count} free huge pages of ${size(pageBytes)}`;
@@ -305,14 +306,20 @@ const unmetPool = (
   if (free === null || reserved === null) return unmet(`${needs}; how many are free is not known`);
   if (free - reserved >= count) return null;
   const left = free === reserved ? "none is" : `${free - reserved} are`;
-  return unmet(`${needs}; ${left}`, reservationOf(pageBytes, count - (free - reserved) + (total ?? free)));
+  // What was consented to has been tried: the kernel grants as many as it finds memory for.
+  const tried = allow.includes("huge-pages");
+  return unmet(
+    `${needs}; ${left}${tried ? ", after all that --allow huge-pages was granted" : ""}`,
+    reservationOf(pageBytes, count - (free - reserved) + (total ?? free), tried),
+  );
 };
 
 /** Not by sysctl vm.nr_hugepages: that is of the default size, which need not be this one. */
-const reservationOf = (pageBytes: number, total: number): string =>
-  `as root: echo ${total} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages${
-    pageBytes === 2 ** 21 ? ", or run as root with --allow huge-pages" : ""
-  }`;
+const reservationOf = (pageBytes: number, total: number, tried: boolean): string => {
+  const command = `as root: echo ${total} > /sys/kernel/mm/hugepages/hugepages-${pageBytes / 1024}kB/nr_hugepages`;
+  if (tried) return `${command} soon after boot, before memory is in pieces`;
+  return pageBytes === 2 ** 21 ? `${command}, or run as root with --allow huge-pages` : command;
+};
 
 /** The file that such a remedy writes to, and the number of pages; null for another remedy. */
 export const reservationIn = (

@@ -33,7 +33,8 @@ const DENIALS: ReadonlyMap<string, string | null> = new Map([
   ["ERR_FORK", "raise the limits on processes (ulimit -u, pids.max) and on memory"],
   [
     "ERR_HUGEPAGES_UNAVAILABLE",
-    "as root: echo 64 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages while no other program takes them, or run as root with --allow huge-pages",
+    // They were there before the run; what is in the pool may be others' by now.
+    "as root: raise the number in /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages by 64, and end what takes these pages",
   ],
   ["ERR_NOT_TOLD", "permit this process to read /proc/self"],
 ]);

@@ -338,6 +338,13 @@ describe("pages of a pool", () => {
         "as root: echo 64 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages, or run as root with --allow huge-pages",
     });
   });
+  test("that are too few with consent too were all that was granted, and consent is no remedy", () => {
+    expect(unmet(needed, withPool(110, 10, 0), { allow: ["huge-pages"] })).toEqual({
+      reason: "needs 64 free huge pages of 2 MiB; 10 are, after all that --allow huge-pages was granted",
+      remedy:
+        "as root: echo 164 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages soon after boot, before memory is in pieces",
+    });
+  });
   test("of another size have a file of their own", () => {
     const gigabytes = { ...needed, pageBytes: 2 ** 30, count: 1 };
     const machine = {
