@@ -31,8 +31,9 @@ export const estimateMedian = (replicates: readonly (number | null)[], alpha: nu
 };
 
 /**
- * Sum of the replicates' counts, with Poisson bounds: alpha / 2 a side, or all of alpha above where nothing
- * was counted, for nothing lies below zero. Null where no replicate counted.
+ * Sum of the replicates' counts, with Poisson bounds of alpha / 2 a side, also where nothing was counted: the upper
+ * bound of zero with all of alpha would let some means be missed with 1.5 alpha, above and below. Null where no
+ * replicate counted.
  *
  * Poisson holds for rare events, which is what forbidden and allowed outcomes are. The rate of a frequent one
  * varies between replicates by more than that; as a rate it belongs into a quantity combined by its median.
@@ -41,8 +42,8 @@ export const estimateTotal = (replicates: readonly (number | null)[], alpha: num
   const counts = replicates.filter((count) => count !== null);
   if (counts.length === 0) return null;
   const point = counts.reduce((sum, count) => sum + count, 0);
-  const low = point === 0 ? 0 : poissonLower(point, alpha / 2);
-  const high = poissonUpper(point, point === 0 ? alpha : alpha / 2);
+  const low = poissonLower(point, alpha / 2);
+  const high = poissonUpper(point, alpha / 2);
   return { point, low, high, confidence: 1 - alpha, samples: counts.length };
 };
 

@@ -1,6 +1,6 @@
 import { binomialDistribution, sum } from "simple-statistics";
 import { beforeAll, describe, expect, test } from "vitest";
-import { estimateMedian, type Estimate } from "../../src/statistics/estimate.ts";
+import { estimateMedian, estimateTotal, type Estimate } from "../../src/statistics/estimate.ts";
 import { tailError } from "../../src/statistics/intervals.ts";
 import { planLooks } from "../../src/statistics/looks.ts";
 import { createRandom } from "../../src/statistics/random.ts";
@@ -125,6 +125,37 @@ describe("each disturbance alone leaves the coverage as it is", () => {
       return high / low - 1;
     };
     expect(width({ ...CALM, drift: 1 })).toBeLessThan(1.2 * width(CALM));
+  });
+});
+
+describe("counts", () => {
+  /** Chances of 0, 1, 2 ... events, up to where what is left out matters to none of these errors. */
+  const chancesAt = (mean: number): number[] => {
+    const chances = [Math.exp(-mean)];
+    while (chances.length < mean + 12 * Math.sqrt(mean) + 30)
+      chances.push((chances.at(-1)! * mean) / chances.length);
+    return chances;
+  };
+  const chanceOf = (mean: number, missed: (estimate: Estimate) => boolean, alpha: number): number =>
+    sum(chancesAt(mean).filter((_, count) => missed(estimateTotal([count], alpha)!)));
+
+  const means = Array.from({ length: 120 }, (_, step) => 0.1 * 500 ** (step / 119));
+
+  test.each([FIRST.alpha, 0.001, 0.05])(
+    "with an error of %f no mean is missed more often, nor on either side with more than half of it",
+    (alpha) => {
+      for (const mean of means) {
+        const above = chanceOf(mean, ({ high }) => high < mean, alpha);
+        const below = chanceOf(mean, ({ low }) => low > mean, alpha);
+        expect(above).toBeLessThanOrEqual((alpha / 2) * (1 + 1e-6));
+        expect(below).toBeLessThanOrEqual((alpha / 2) * (1 + 1e-6));
+      }
+    },
+  );
+
+  test("and nothing at all refutes a rate with no more than half of the error", () => {
+    const { high } = estimateTotal([0], 0.001)!;
+    expect(Math.exp(-high)).toBeCloseTo(0.0005, 9);
   });
 });
 

@@ -35,7 +35,7 @@ describe("outcomes that are counted", () => {
     });
     expect(judged(counted(0, 0, 600))).toMatchObject({
       verdict: "inconclusive",
-      reason: "control halves is 0 [0, 8.2] and must not be never",
+      reason: "control halves is 0 [0, 8.89] and must not be never",
     });
   });
 

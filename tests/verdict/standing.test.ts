@@ -81,7 +81,7 @@ describe("an interval against a bound", () => {
 
 describe("an outcome that never happens", () => {
   const forbidden = never({ quantity: "rounds", atLeast: 1000 });
-  const none = interval(0, 6.9, 0);
+  const none = interval(0, 7.6, 0);
 
   test("is outside after one", () => {
     expect(standingOf(forbidden, interval(0.03, 9, 1), interval(900, 1100)).standing).toBe("outside");
@@ -103,7 +103,7 @@ describe("an outcome that never happens", () => {
 
 describe("an outcome that happens at least so often", () => {
   const often = rateAtLeast(5e-6, "rounds");
-  const none = interval(0, 6.9, 0);
+  const none = interval(0, 7.6, 0);
 
   test("is inside once the least that the count allows is enough", () => {
     expect(standingOf(often, interval(5, 30, 15), interval(9e5, 1.1e6, 1e6)).standing).toBe("inside");
@@ -118,10 +118,10 @@ describe("an outcome that happens at least so often", () => {
   });
 
   test("is outside after none only if there were chances enough", () => {
-    expect(standingOf(often, none, interval(1.4e6, 1.5e6, 1.4e6)).standing).toBe("outside");
-    expect(standingOf(often, none, interval(1.3e6, 1.4e6, 1.3e6))).toEqual({
+    expect(standingOf(often, none, interval(1.53e6, 1.6e6, 1.53e6)).standing).toBe("outside");
+    expect(standingOf(often, none, interval(1.5e6, 1.6e6, 1.5e6))).toEqual({
       standing: "straddles",
-      why: "too few chances: rounds is 1300000",
+      why: "too few chances: rounds is 1500000",
     });
     expect(standingOf(often, none, null)).toEqual({ standing: "straddles", why: "rounds was not counted" });
   });
@@ -129,7 +129,7 @@ describe("an outcome that happens at least so often", () => {
 
 test("an allowed outcome is inside after one, and never outside", () => {
   expect(standingOf(observed(), interval(0.03, 9, 1)).standing).toBe("inside");
-  expect(standingOf(observed(), interval(0, 6.9, 0))).toEqual({
+  expect(standingOf(observed(), interval(0, 7.6, 0))).toEqual({
     standing: "straddles",
     why: "it was not seen, which refutes nothing",
   });
