@@ -74,16 +74,14 @@ export const judgePart = (
   };
 };
 
-/** Chances in rounds in which nobody looked for what was to come of them are none. */
-const whereAsked = (chances: MeasuredQuantity, asked: MeasuredQuantity): MeasuredQuantity =>
-  chances.replicates.length === asked.replicates.length
-    ? {
-        ...chances,
-        replicates: chances.replicates.map((value, round) =>
-          asked.replicates[round] === null ? null : value,
-        ),
-      }
-    : chances;
+/** Chances in rounds in which nobody looked for what was to come of them are none; rounds are counted from the first. */
+const whereAsked = (
+  chances: MeasuredQuantity,
+  { replicates: asked }: MeasuredQuantity,
+): MeasuredQuantity => ({
+  ...chances,
+  replicates: chances.replicates.map((value, round) => (asked[round] == null ? null : value)),
+});
 
 const quantityOf = (
   experiment: MeasuredExperiment | null,

@@ -50,6 +50,17 @@ describe("outcomes that are counted", () => {
       verdict: "inconclusive",
       reason: "never seen, but rounds is 800 of at least 1000",
     });
+    // Nor where nobody looked in the last of them.
+    const shorter = experiment([
+      total("torn", [0, null]),
+      total("torn-halves", [0, 9]),
+      total("torn-locked", [0, 0]),
+      total("rounds", [400, 600, 400]),
+    ]);
+    expect(judged(shorter)).toMatchObject({
+      verdict: "inconclusive",
+      reason: "never seen, but rounds is 400 of at least 1000",
+    });
   });
 
   test("never: refuted by one, however noisy the machine, if the control without it had its chances", () => {
