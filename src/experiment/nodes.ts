@@ -100,7 +100,7 @@ export const unmetNodes = (
       return unevenPools(machine, requirement.pages) === null
         ? {
             reason: `needs ${requirement.pages} free huge pages of 2 MiB on one node and none on another`,
-            remedy: `as root: echo ${requirement.pages} > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages`,
+            remedy: fillingOne(machine, requirement.pages),
           }
         : null;
   }
@@ -115,6 +115,23 @@ export const unevenPools = (
   const empty = nodes.find(({ freeHugePages }) => freeHugePages === 0);
   const full = nodes.find(({ freeHugePages }) => (freeHugePages ?? 0) >= pages);
   return empty === undefined || full === undefined ? null : { empty: empty.id, full: full.id };
+};
+
+/**
+ * How to come by two such pools without taking pages away: by filling one beside an empty one. Null where that is not
+ * possible. How many pages of a node's pool are in use is not told, but not more than of all nodes: so many more are
+ * asked for.
+ */
+const fillingOne = (machine: Machine, pages: number): string | null => {
+  const nodes = machine.numaNodes.filter((node) => hasMemory(node) && isAllowed(node, machine));
+  const known = nodes.filter(({ freeHugePages }) => freeHugePages !== null);
+  // Filled is the first that need not stay empty.
+  const empty = known.filter(({ freeHugePages }) => freeHugePages === 0).at(-1);
+  const toFill = known.find((node) => node !== empty);
+  const pool = machine.memory.hugePages.find(({ pageBytes }) => pageBytes === 2 ** 21);
+  if (empty === undefined || toFill === undefined || pool?.total == null || pool.free === null) return null;
+  const inUse = pool.total - pool.free;
+  return `as root: echo ${pages + inUse} > /sys/devices/system/node/node${toFill.id}/hugepages/hugepages-2048kB/nr_hugepages`;
 };
 
 const hasMemory = ({ memoryBytes }: NumaNode): boolean => (memoryBytes ?? 0) > 0;

@@ -154,6 +154,39 @@ describe("pools of huge pages", () => {
       reason: "needs 8 free huge pages of 2 MiB on one node and none on another",
     });
   });
+
+  /** Two nodes with so many pages free, and so many in use on either or both. */
+  const pools = (free: readonly [number | null, number | null], inUse = 0, ids = [2, 5]): Machine => {
+    const total = free[0] === null || free[1] === null ? null : free[0] + free[1] + inUse;
+    return {
+      ...xeon,
+      numaNodes: xeon.numaNodes.map((node, at) => ({ ...node, id: ids[at]!, freeHugePages: free[at]! })),
+      limits: { ...xeon.limits, allowedNodes: ids },
+      memory: {
+        ...xeon.memory,
+        hugePages: [{ pageBytes: 2 ** 21, total, free: total && total - inUse, reserved: 0 }],
+      },
+    };
+  };
+  const remedyAt = (...args: Parameters<typeof pools>) =>
+    unmet({ kind: "uneven-pools", pages: 8 }, pools(...args))?.remedy ?? null;
+  const fill = (node: number, pages: number): string =>
+    `as root: echo ${pages} > /sys/devices/system/node/node${node}/hugepages/hugepages-2048kB/nr_hugepages`;
+
+  test("are filled on a node that there is, beside one that is empty", () => {
+    expect(remedyAt([0, 0])).toBe(fill(2, 8));
+    expect(remedyAt([0, 4])).toBe(fill(5, 8));
+    expect(remedyAt([4, 0])).toBe(fill(2, 8));
+  });
+
+  test("are not made smaller than what of them is in use", () => {
+    expect(remedyAt([0, 4], 16)).toBe(fill(5, 24));
+  });
+
+  test("have no command where one would have to be emptied, or is not known", () => {
+    expect(remedyAt([100, 100])).toBeNull();
+    expect(remedyAt([null, 0])).toBeNull();
+  });
 });
 
 describe("distances", () => {
