@@ -9,3 +9,7 @@ export const cpuRanges = (cpus: readonly number[]): string => {
   if (ranges.length === 0) return "none";
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(", ");
 };
+
+/** "0,2,4": CPUs as --cpus takes them, in one word of a shell, ascending. */
+export const cpuList = (cpus: readonly number[]): string =>
+  [...new Set(cpus)].sort((a, b) => a - b).join(",");

@@ -1,4 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
+import { cpuList } from "./cpu-ranges.ts";
 import { freeBytes, hasHugePages, hugePageBytes } from "./memory.ts";
 import { type NodeRequirement, unmetNodes } from "./nodes.ts";
 import { coresAmong } from "./topology.ts";
@@ -136,7 +137,7 @@ const unmetCpus = (
 ): Unmet | null => {
   const usable = new Set(cpus).size;
   if (usable >= atLeast) return null;
-  const may = usable === 0 ? "none" : `${words(usable)} (${listed(cpus)})`;
+  const may = usable === 0 ? "none" : `${words(usable)} (${cpuList(cpus)})`;
   return unmet(
     `needs ${words(atLeast)} CPU${plural(atLeast)}; this process may use ${may}`,
     moreCpus(machine, cpus, suffices),
@@ -151,7 +152,7 @@ const unmetCores = (atLeast: number, machine: Machine, cpus: readonly number[]):
   if (tooFew !== null) return tooFew;
   const cores = words(coresAmong(machine, cpus).length);
   return unmet(
-    `needs ${words(atLeast)} cores; the CPUs this process may use (${listed(cpus)}) are SMT siblings on ${cores}`,
+    `needs ${words(atLeast)} cores; the CPUs this process may use (${cpuList(cpus)}) are SMT siblings on ${cores}`,
     moreCpus(machine, cpus, suffices),
   );
 };
@@ -170,7 +171,7 @@ const unmetSiblings = (machine: Machine, cpus: readonly number[]): Unmet | null 
   if (hasSiblings(cpus)) return null;
   if (hasSiblings(online(machine))) {
     return unmet(
-      `needs two SMT siblings; of the CPUs this process may use (${listed(cpus)}) no two are`,
+      `needs two SMT siblings; of the CPUs this process may use (${cpuList(cpus)}) no two are`,
       moreCpus(machine, cpus, hasSiblings),
     );
   }
@@ -260,7 +261,7 @@ const unmetSharedCache = (level: number, machine: Machine, cpus: readonly number
   if (sharing(cpus)) return null;
   return sharing(online(machine))
     ? unmet(
-        `needs two cores that share an L${level}; of the CPUs this process may use (${listed(cpus)}) no two do`,
+        `needs two cores that share an L${level}; of the CPUs this process may use (${cpuList(cpus)}) no two do`,
         moreCpus(machine, cpus, sharing),
       )
     : unmet(`needs two cores that share an L${level}; this machine shows none`);
@@ -371,10 +372,8 @@ const shortestList = (
     const without = chosen.filter((other) => other !== cpu);
     if (suffices(without)) chosen = without;
   }
-  return listed(chosen);
+  return cpuList(chosen);
 };
-
-const listed = (cpus: readonly number[]): string => [...new Set(cpus)].sort((a, b) => a - b).join(",");
 
 const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const words = (count: number): string => NUMBER_WORDS[count] ?? String(count);

@@ -1,5 +1,5 @@
 import { isTooNoisy, type ComparisonEvidence } from "../experiment/evidence.ts";
-import { cpuRanges } from "../experiment/cpu-ranges.ts";
+import { cpuList, cpuRanges } from "../experiment/cpu-ranges.ts";
 import type { Expectation } from "../experiment/expectation.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -301,9 +301,10 @@ const cpusOfTheirOwn: Guard = {
     );
     if (untested !== undefined) {
       const tested = instrument.aluScaling.map(({ cpus }) => cpuRanges(cpus));
+      const widest = instrument.aluScaling.at(-1);
       return {
         reason: `${hidden}${tested.length === 0 ? "not measured" : `measured of CPUs ${tested.join(" and of ")}, not of ${cpuRanges(untested.cpus)}`}`,
-        remedy: tested.length === 0 ? null : `measure on those alone: --cpus ${tested.at(-1)!}`,
+        remedy: widest === undefined ? null : `measure on those alone: --cpus ${cpuList(widest.cpus)}`,
       };
     }
     for (const { cpus } of together) {

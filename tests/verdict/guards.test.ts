@@ -178,6 +178,19 @@ describe("ALU scaling", () => {
     expect(reasons({}, { around: { ...unmeasured, machine } })).toEqual([]);
   });
 
+  const remedies = (cpus: readonly number[], around: Surroundings): (string | null)[] =>
+    concernsOf(
+      { quantity: "q", layer: "js", basis: "time", comparisons: [evidence({ cpus })], unproved: [] },
+      around,
+    ).map(({ remedy }) => remedy);
+
+  test("of other CPUs names those in one word of a shell", () => {
+    const aluScaling = [{ cpus: [2, 4, 6], estimate: interval(2.9, 3) }];
+    expect(remedies([0, 2], { machine: guest, instrument: { ...soundInstrument, aluScaling } })).toEqual([
+      "measure on those alone: --cpus 2,4,6",
+    ]);
+  });
+
   test("is asked of the CPUs that were used, and of all cores for more than a pair", () => {
     const pair = { cpus: [0, 1], estimate: interval(1.95, 2) };
     const four = (low: number, high: number) => ({ cpus: [0, 1, 2, 3], estimate: interval(low, high) });
