@@ -1,7 +1,7 @@
 import { isTooNoisy, type ComparisonEvidence } from "../experiment/evidence.ts";
 import { cpuList, cpuRanges } from "../experiment/cpu-ranges.ts";
 import type { Expectation } from "../experiment/expectation.ts";
-import type { Layer } from "../experiment/layer.ts";
+import { type Layer, LAYERS } from "../experiment/layer.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Standing } from "./verdict.ts";
@@ -55,6 +55,8 @@ export interface Subject {
 export interface Surroundings {
   readonly machine: Pick<Machine, "topology" | "virtualization">;
   readonly instrument: InstrumentFacts;
+  /** The layers that the run was asked for. Default: all. */
+  readonly layers?: readonly Layer[];
 }
 
 /** Below this, more than a fifth of a contended trial ran without its contender, as fast as an uncontended one. */
@@ -288,7 +290,7 @@ const notStolen: Guard = {
 /** Where the topology may be hidden or made up, the CPUs themselves must show that they are two. */
 const cpusOfTheirOwn: Guard = {
   for: ["time"],
-  concern: (subject, { machine, instrument }) => {
+  concern: (subject, { machine, instrument, layers = LAYERS }) => {
     const { topology, virtualization } = machine;
     if (topology.smt !== null && virtualization.hypervisor === null) return null;
     const together = subject.comparisons.filter(
@@ -304,7 +306,10 @@ const cpusOfTheirOwn: Guard = {
       const widest = instrument.aluScaling.at(-1);
       return {
         reason: `${hidden}${tested.length === 0 ? "not measured" : `measured of CPUs ${tested.join(" and of ")}, not of ${cpuRanges(untested.cpus)}`}`,
-        remedy: widest === undefined ? null : `measure on those alone: --cpus ${cpuList(widest.cpus)}`,
+        remedy:
+          widest === undefined
+            ? nativeAsWell(layers)
+            : `measure on those alone: --cpus ${cpuList(widest.cpus)}`,
       };
     }
     for (const { cpus } of together) {
@@ -324,6 +329,12 @@ const cpusOfTheirOwn: Guard = {
     return null;
   },
 };
+
+/** ALU scaling is measured in the native layer only; null where that was asked for. */
+const nativeAsWell = (layers: readonly Layer[]): string | null =>
+  layers.includes("native")
+    ? null
+    : `measure the native layer as well: --layers ${LAYERS.filter((layer) => layer === "native" || layers.includes(layer)).join(",")}`;
 
 /** Every CPU of the team was among those tested, or is known for a sibling of one that was. */
 const covers = (

@@ -48,7 +48,7 @@ export const judgeClaims = ({
   looks,
   moreRounds = LONGER_PROFILES.quick,
 }: Hearing): Verdict[] => {
-  const around = { machine, instrument: instrumentFacts(experiments, looks) };
+  const around = { machine, instrument: instrumentFacts(experiments, looks), layers };
   return claims.flatMap((claim) => {
     const court = {
       experiment: experimentOf(claim, experiments),

@@ -184,6 +184,17 @@ describe("ALU scaling", () => {
       around,
     ).map(({ remedy }) => remedy);
 
+  test("is had from the native layer where that was not asked for", () => {
+    const unmeasured = { machine: guest, instrument: { ...soundInstrument, aluScaling: [] } };
+    expect(remedies([0, 1], { ...unmeasured, layers: ["js"] })).toEqual([
+      "measure the native layer as well: --layers native,js",
+    ]);
+    expect(remedies([0, 1], { ...unmeasured, layers: ["simulation", "wasm"] })).toEqual([
+      "measure the native layer as well: --layers native,wasm,simulation",
+    ]);
+    expect(remedies([0, 1], { ...unmeasured, layers: ["native", "js"] })).toEqual([null]);
+  });
+
   test("of other CPUs names those in one word of a shell", () => {
     const aluScaling = [{ cpus: [2, 4, 6], estimate: interval(2.9, 3) }];
     expect(remedies([0, 2], { machine: guest, instrument: { ...soundInstrument, aluScaling } })).toEqual([
