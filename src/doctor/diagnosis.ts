@@ -1,5 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
-import { reservationIn, type Unmet } from "../experiment/requirement.ts";
+import { withLargestPool, type Unmet } from "../experiment/requirement.ts";
 import { withoutNative, type Untestable } from "./testable.ts";
 
 /** Something about this machine that costs trust or claims, and what would change it. */
@@ -162,7 +162,9 @@ const nativeCode = ({ calibration }: Machine, absent: Unmet | null): Check =>
 
 const unlocksOf = (missing: readonly Untestable[]): readonly Unlock[] => {
   const groups = new Map<string, { remedy: string | null; reason: string; claims: Set<string> }>();
-  for (const { claim, reason, remedy } of missing.map((each) => withLargestPool(each, missing))) {
+  const all = missing.map((each) => each.remedy);
+  for (const { claim, reason, remedy: own } of missing) {
+    const remedy = own && withLargestPool(own, all);
     const key = remedy ?? `no remedy: ${reason}`;
     const group = groups.get(key) ?? { remedy, reason, claims: new Set() };
     group.claims.add(claim);
@@ -173,13 +175,4 @@ const unlocksOf = (missing: readonly Untestable[]): readonly Unlock[] => {
     .sort(
       (a, b) => Number(a.remedy === null) - Number(b.remedy === null) || b.claims.length - a.claims.length,
     );
-};
-
-/** Claims that need pages of one pool are given one command: that of the smaller need would take the others' away again. */
-const withLargestPool = (one: Untestable, all: readonly Untestable[]): Untestable => {
-  const own = reservationIn(one.remedy);
-  if (own === null) return one;
-  const ofThisPool = all.filter(({ remedy }) => reservationIn(remedy)?.file === own.file);
-  const pagesOf = ({ remedy }: Untestable): number => reservationIn(remedy)!.pages;
-  return { ...one, remedy: ofThisPool.reduce((a, b) => (pagesOf(b) > pagesOf(a) ? b : a)).remedy };
 };

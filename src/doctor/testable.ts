@@ -1,11 +1,6 @@
 import type { Experiment, Setting } from "../experiment/experiment.ts";
 import { LAYERS, type Layer } from "../experiment/layer.ts";
-import {
-  unmetRequirement,
-  type Permissions,
-  type Requirement,
-  type Unmet,
-} from "../experiment/requirement.ts";
+import { firstUnmet, type Unmet } from "../experiment/requirement.ts";
 import { planExperiment, type PlanInput } from "../runner/plan.ts";
 
 /** A claim in one layer that a run on this machine would call not testable, and why. */
@@ -24,11 +19,11 @@ const untestableOf = (experiment: Experiment, input: PlanInput): readonly Untest
   const origins = originsOf(experiment, input.setting);
   return experiment.claims.flatMap((claim) =>
     claim.layers.flatMap((layer) => {
-      const own = firstUnmet(claim.requires ?? [], input.setting, input.permissions);
+      const own = firstUnmet(claim.requires ?? [], input.setting.machine, input.permissions);
       // A part that cannot be tested is named, and the rest judged: all of them must be missing.
       const parts = claim.parts.map(
         ({ quantity, requires = [] }) =>
-          firstUnmet(requires, input.setting, input.permissions) ??
+          firstUnmet(requires, input.setting.machine, input.permissions) ??
           origins
             .get(`${quantity} ${layer}`)
             ?.map((id) => obstacles.get(id))
@@ -43,18 +38,6 @@ const untestableOf = (experiment: Experiment, input: PlanInput): readonly Untest
 
 const originsOf = (experiment: Experiment, setting: Setting): ReadonlyMap<string, readonly string[]> =>
   new Map(experiment.quantities(setting).map(({ id, layer, from }) => [`${id} ${layer}`, from]));
-
-const firstUnmet = (
-  requires: readonly Requirement[],
-  setting: Setting,
-  permissions: Permissions,
-): Unmet | null => {
-  for (const requirement of requires) {
-    const unmet = unmetRequirement(requirement, setting.machine, permissions);
-    if (unmet !== null) return unmet;
-  }
-  return null;
-};
 
 /** Of a machine of which nothing else is known than that native code has not run on it. */
 export const withoutNative = ({ calibration }: Setting["machine"]): Unmet | null =>

@@ -122,6 +122,19 @@ export const unmetRequirement = (
   }
 };
 
+/** The first of several that is not met; null if all are. */
+export const firstUnmet = (
+  requirements: readonly Requirement[],
+  machine: Machine,
+  permissions: Permissions,
+): Unmet | null => {
+  for (const requirement of requirements) {
+    const unmet = unmetRequirement(requirement, machine, permissions);
+    if (unmet !== null) return unmet;
+  }
+  return null;
+};
+
 const unmet = (reason: string, remedy: string | null = null): Unmet => ({ reason, remedy });
 
 const kindOfGuest = (hypervisor: string): string =>
@@ -322,10 +335,24 @@ const reservationOf = (pageBytes: number, total: number, tried: boolean): string
   return pageBytes === 2 ** 21 ? `${command}, or run as root with --allow huge-pages` : command;
 };
 
+/**
+ * A pool is set to a number of pages and not raised by it, and the smaller of two settings would take the other's pages away:
+ * of the remedies that set the pool of this one, the largest. This one itself where it sets none.
+ */
+export const withLargestPool = (remedy: string, all: readonly (string | null)[]): string => {
+  const own = reservationIn(remedy);
+  if (own === null) return remedy;
+  let largest = { remedy, pages: own.pages };
+  for (const other of all) {
+    const its = reservationIn(other);
+    if (other !== null && its?.file === own.file && its.pages > largest.pages)
+      largest = { remedy: other, pages: its.pages };
+  }
+  return largest.remedy;
+};
+
 /** The file that such a remedy writes to, and the number of pages; null for another remedy. */
-export const reservationIn = (
-  remedy: string | null,
-): { readonly file: string; readonly pages: number } | null => {
+const reservationIn = (remedy: string | null): { readonly file: string; readonly pages: number } | null => {
   const [, pages, file] = /^as root: echo (\d+) > (\S+\/nr_hugepages)/.exec(remedy ?? "") ?? [];
   return pages === undefined || file === undefined ? null : { file, pages: Number(pages) };
 };

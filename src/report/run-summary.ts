@@ -1,5 +1,6 @@
 import { cpuRanges } from "../experiment/cpu-ranges.ts";
 import { isTooNoisy } from "../experiment/evidence.ts";
+import { withLargestPool } from "../experiment/requirement.ts";
 import { VERDICT_WORDS } from "../verdict/verdict.ts";
 import { counted, durationText, estimateText, figure, percentText, quantityText } from "./figures.ts";
 import type { RunFile } from "./run-file.ts";
@@ -176,25 +177,19 @@ const LOST = [
   "comparisons failed",
 ];
 
-/** A pool is set to a number of pages and not raised by it: of two settings of one pool the larger is for both. */
-const RESERVED = /\becho (\d+) >/;
-
-const reserved = (remedy: string): number => Number(RESERVED.exec(remedy)?.[1] ?? 0);
-
 /** What would let more be decided, most useful first, with the number of verdicts it is for. */
 export const remedies = ({ verdicts }: RunFile): { readonly remedy: string; readonly verdicts: number }[] => {
-  const found = new Map<string, { remedy: string; verdicts: number }>();
-  for (const { verdict, remedy } of verdicts) {
-    if (remedy === null || verdict === "confirmed" || verdict === "refuted") continue;
-    const kind = remedy.replace(RESERVED, "echo N >");
-    const before = found.get(kind);
-    if (before === undefined) found.set(kind, { remedy, verdicts: 1 });
-    else {
-      before.verdicts++;
-      if (reserved(remedy) > reserved(before.remedy)) before.remedy = remedy;
-    }
+  const open = verdicts.flatMap(({ verdict, remedy }) =>
+    remedy === null || verdict === "confirmed" || verdict === "refuted" ? [] : [remedy],
+  );
+  const found = new Map<string, number>();
+  for (const own of open) {
+    const remedy = withLargestPool(own, open);
+    found.set(remedy, (found.get(remedy) ?? 0) + 1);
   }
-  return [...found.values()].sort((a, b) => b.verdicts - a.verdicts);
+  return [...found]
+    .map(([remedy, count]) => ({ remedy, verdicts: count }))
+    .sort((a, b) => b.verdicts - a.verdicts);
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

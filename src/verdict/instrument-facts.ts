@@ -17,18 +17,16 @@ export const instrumentFacts = (
   const instrument = experiments.find(({ id }) => id === INSTRUMENT);
   if (instrument === undefined) return { aluScaling: [], selfComparisons: [] };
   const measured = instrument.quantities.map((quantity) => ({
-    id: quantity.id,
-    layer: quantity.layer,
+    ...quantity,
     estimate: estimateQuantity(quantity, instrument.evidence, looks).estimate,
   }));
-  const aluScaling = instrument.quantities
+  const aluScaling = measured
     .filter(({ id, layer }) => layer === "native" && ALU_SCALING.includes(id))
     .filter(({ replicates }) => replicates.some((value) => value !== null))
     .sort((a, b) => ALU_SCALING.indexOf(a.id) - ALU_SCALING.indexOf(b.id))
     .flatMap((quantity): AluScaling[] => {
       const [row] = rowsOf(quantity, instrument.evidence);
-      const { estimate } = estimateQuantity(quantity, instrument.evidence, looks);
-      return row === undefined ? [] : [{ cpus: row.cpus, estimate: estimate ?? "too-few" }];
+      return row === undefined ? [] : [{ cpus: row.cpus, estimate: quantity.estimate ?? "too-few" }];
     });
   return {
     aluScaling,

@@ -3,7 +3,7 @@ import { chancesOf } from "../experiment/expectation.ts";
 import type { ProfileName } from "../experiment/experiment.ts";
 import type { Layer } from "../experiment/layer.ts";
 import type { Permissions, Requirement } from "../experiment/requirement.ts";
-import { unmetRequirement } from "../experiment/requirement.ts";
+import { firstUnmet } from "../experiment/requirement.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RunFile } from "../report/run-file.ts";
 import type { Look } from "../statistics/looks.ts";
@@ -81,19 +81,6 @@ const moreRoundsOf = ({ interrupted, rounds, looks, options, profile }: RunFile)
   if (rounds.done >= (looks[0]?.rounds ?? 0)) return longer;
   if (interrupted) return "let the run finish";
   return options.budgetMs === null ? longer : "allow the run more time (--budget)";
-};
-
-/** The ids of the claims that further rounds could decide, in any layer. Guards and missing hardware stay as they are. */
-export const undecided = (verdicts: readonly Verdict[]): string[] => [
-  ...new Set(verdicts.filter(({ open }) => open).map(({ claim }) => claim)),
-];
-
-const firstUnmet = (requires: readonly Requirement[], machine: Machine, permissions: Permissions) => {
-  for (const requirement of requires) {
-    const unmet = unmetRequirement(requirement, machine, permissions);
-    if (unmet !== null) return unmet;
-  }
-  return null;
 };
 
 /** The experiment that defines every quantity the claim names, or else the first that defines any. */

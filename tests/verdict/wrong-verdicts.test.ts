@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Claim } from "../../src/experiment/claim.ts";
 import { atLeast, atMost, type Expectation } from "../../src/experiment/expectation.ts";
 import { createRandom } from "../../src/statistics/random.ts";
-import { judgeClaims, undecided } from "../../src/verdict/judge.ts";
+import { judgeClaims } from "../../src/verdict/judge.ts";
 import type { Verdict } from "../../src/verdict/verdict.ts";
 import { gaussian, replicateRatio, ROUGH } from "../statistics/simulate.ts";
 import { around, claim, experiment, hearing, LOOKS, quantity } from "./made-up.ts";
@@ -66,7 +66,7 @@ const simulateRun = (truths: readonly number[], seed: number): Verdict[] => {
     measure(index, FIRST);
   });
   const first = judged(claims);
-  const open = new Set(undecided(first));
+  const open = new Set(first.filter((verdict) => verdict.open).map((verdict) => verdict.claim));
   const again = claims.filter(({ id }) => open.has(id));
   for (const each of again) measure(claims.indexOf(each), SECOND);
   const second = new Map(judged(again).map((verdict) => [verdict.claim, verdict]));
