@@ -16,9 +16,9 @@ describe("add_chain", () => {
   });
 
   it("refuses a second of one thread, on both sides", async () => {
-    expect(() => { addChain.check!({ chains: 1, workers: "second" }, 1, "native"); }).toThrow(
-      /second of one thread/,
-    );
+    expect(() => {
+      addChain.check!({ chains: 1, workers: "second" }, 1, "native");
+    }).toThrow(/second of one thread/);
     await expect(
       runArms([armOf("add_chain", { workers: "second" }, 1)], {
         blocks: 3,
