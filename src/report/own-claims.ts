@@ -38,7 +38,10 @@ export const ownClaims = (value: unknown, name: string, run: RunFile): readonly 
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   const problems = [
     ...[...twice].map((id) => ({ message: `"${name}" has two claims called ${id}`, remedy: null })),
-    ...claims.flatMap((each) => unmeasured(each, name, run)),
+    ...claims.flatMap((each) => {
+      const missing = unmeasured(each, name, run);
+      return missing.length > 0 ? missing : scattered(each, name, run);
+    }),
   ];
   if (problems.length === 0) return claims;
   const { message, remedy } = asOne(problems);
@@ -52,9 +55,7 @@ const unmeasured = (
   { experiments }: RunFile,
 ): readonly Problem[] => {
   const all = experiments.flatMap(({ quantities }) => quantities);
-  const wanted = new Set(
-    [...parts, ...controls].flatMap(({ quantity, expectation }) => [quantity, chancesOf(expectation)]),
-  );
+  const wanted = quantitiesOf({ parts, controls });
   const counts = new Set(
     [...parts, ...controls].flatMap(({ quantity, expectation }) => countsAskedFor(quantity, expectation)),
   );
@@ -66,11 +67,11 @@ const unmeasured = (
     );
     return [
       ...[...wanted]
-        .filter((each) => each !== null && !known.has(each))
+        .filter((each) => !known.has(each))
         .map((each) => ({
-          message: `claim ${id} of "${name}" is about ${each!} in ${layer}, which this run did not measure`,
+          message: `claim ${id} of "${name}" is about ${each} in ${layer}, which this run did not measure`,
           remedy:
-            didYouMean(each!, new Set(known.keys())) ??
+            didYouMean(each, new Set(known.keys())) ??
             "`hardfacts list --quantities` shows what can be measured.",
         })),
       ...[...counts]
@@ -82,3 +83,27 @@ const unmeasured = (
     ];
   });
 };
+
+/** A claim is judged by one experiment: what others measured would count as not measured, and the verdict would say so. */
+const scattered = (claim: Claim, name: string, { experiments }: RunFile): readonly Problem[] => {
+  const wanted = [...quantitiesOf(claim)];
+  const has = (experiment: RunFile["experiments"][number], id: string): boolean =>
+    experiment.quantities.some((quantity) => quantity.id === id);
+  if (experiments.some((experiment) => wanted.every((id) => has(experiment, id)))) return [];
+  const homes = wanted.map((id) => `${id} is of ${experiments.find((each) => has(each, id))?.id ?? "none"}`);
+  return [
+    {
+      message: `claim ${claim.id} of "${name}" is about quantities that no single experiment of the run has: ${homes.join(", ")}`,
+      remedy:
+        "The quantities of a claim, its controls and the chances of its counts all come from one experiment: make a claim for each, with controls of its own.",
+    },
+  ];
+};
+
+/** All that a claim names: what its parts and controls are about, and the chances of what is counted. */
+const quantitiesOf = ({ parts, controls }: Pick<Claim, "parts" | "controls">): ReadonlySet<string> =>
+  new Set(
+    [...parts, ...controls]
+      .flatMap(({ quantity, expectation }) => [quantity, chancesOf(expectation)])
+      .filter((id) => id !== null),
+  );

@@ -151,6 +151,30 @@ describe("claims of one's own", () => {
     );
   });
 
+  it("are refused where no single experiment has all their quantities, in parts, controls or chances", () => {
+    const elsewhere = run.experiments.find(
+      ({ id, quantities }) => id !== experiment!.id && quantities.length > 0,
+    )!;
+    const [far] = elsewhere.quantities.filter(({ layer }) => layer === "native");
+    const [control] = claim().claims[0]!.controls;
+    const said = new RegExp(
+      `no single experiment of the run has: .*${first!.id} is of ${experiment!.id}.*${far!.id} is of ${elsewhere.id}.*come from one experiment`,
+    );
+    const inPart = { quantity: far!.id, expectation: { kind: "at-least", bound: 1 } };
+    expect(refusal(claim({ parts: [...claim().claims[0]!.parts, inPart] }))).toMatch(said);
+    expect(refusal(claim({ controls: [{ ...control!, quantity: far!.id }] }))).toMatch(said);
+    // Chances of another experiment, of counts.
+    const counting = {
+      ...run,
+      experiments: run.experiments.map((each) => ({
+        ...each,
+        quantities: each.quantities.map((quantity) => ({ ...quantity, combine: "total" as const })),
+      })),
+    };
+    const chances = [{ quantity: first!.id, expectation: { kind: "rate-at-least", bound: 1, per: far!.id } }];
+    expect(() => ownClaims(claim({ parts: chances }), "mine.json", counting)).toThrow("no single experiment");
+  });
+
   it("are refused with all that is wrong, up to ten places", () => {
     const [one] = claim().claims;
     const wrong = { ...one!, id: "mine", title: "", source: "", layers: ["rust"], controls: [] };
