@@ -142,7 +142,15 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
       standings: progress.live,
     });
     interruption.kept(path);
-    const report = path === null ? null : await pageOf(library, runFile, path, progress.say);
+    let report: string | null = null;
+    try {
+      if (path !== null) report = await pageOf(library, runFile, path, progress.say);
+    } catch (error) {
+      // A defect of the page takes nothing from the run: its reader sees the verdicts and where it is, and then what failed.
+      show(runFile, path, null);
+      stderr.write(withoutControls(`hardfacts: the run is kept in ${path!}, without a page`) + "\n");
+      throw error;
+    }
     show(runFile, path, report);
     const code = exitCodeOf(runFile, flags.failOn ?? []);
     if (code === EXIT.interrupted)

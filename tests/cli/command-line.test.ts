@@ -128,6 +128,23 @@ describe("run", () => {
     expect(fake.stderr()).toContain("to make it: hardfacts report hardfacts-runs/x/run.json");
   });
 
+  it.each(["--outcomes", "--json"])(
+    "shows the run, and where it is, though its page is a defect (%s)",
+    async (flag) => {
+      const fake = fakeContext(undefined, {
+        onPage: () => {
+          throw new TypeError("x is not a function");
+        },
+      });
+      expect(await commandLine([flag, "--quiet"], fake.context)).toBe(70);
+      expect(fake.stdout()).toContain("padding");
+      expect(fake.stderr()).toBe(
+        "hardfacts: the run is kept in hardfacts-runs/x/run.json, without a page\n" +
+          "hardfacts: internal error: x is not a function\nHARDFACTS_DEBUG=1 shows where.\n",
+      );
+    },
+  );
+
   it("shows a run that could not be written, and says so", async () => {
     const fake = fakeContext(() => Promise.reject(new RunNotWrittenError("the disk is full", sampleRun())));
     expect(await commandLine(["--quiet"], fake.context)).toBe(74);
