@@ -162,7 +162,8 @@ const measure = async (words: readonly string[], flags: RunFlags, context: Conte
     // The run is lost to the disk, not to its reader.
     show(error.runFile, null, null);
     stderr.write(failureText(error));
-    return error.runFile.interrupted ? EXIT.interrupted : EXIT.notWritten;
+    // Interrupted or not: nothing of it is kept.
+    return EXIT.notWritten;
   } finally {
     progress.end();
     interruption.release();

@@ -145,6 +145,16 @@ describe("run", () => {
     },
   );
 
+  it("does not call a run kept that was interrupted and could not be written", async () => {
+    const run = sampleRun({ interrupted: true });
+    const fake = fakeContext(() => Promise.reject(new RunNotWrittenError("the disk is full", run)));
+    expect(await commandLine(["--quiet"], fake.context)).toBe(74);
+    expect(fake.stdout()).toContain("Interrupted");
+    expect(fake.stderr()).toBe(
+      "hardfacts: the disk is full\nNothing half-written is left. Choose a folder that can be written with --out.\n",
+    );
+  });
+
   it("shows a run that could not be written, and says so", async () => {
     const fake = fakeContext(() => Promise.reject(new RunNotWrittenError("the disk is full", sampleRun())));
     expect(await commandLine(["--quiet"], fake.context)).toBe(74);
