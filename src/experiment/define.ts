@@ -1,7 +1,7 @@
 import { DefinitionError } from "../errors.ts";
 import { throwAll } from "../problems.ts";
 import type { Claim } from "./claim.ts";
-import { chancesOf, countsAskedFor } from "./expectation.ts";
+import { chancesOf, countsAskedFor, decidesItself } from "./expectation.ts";
 import type { Experiment, Setting } from "./experiment.ts";
 import { figureProblem, sourcesOf } from "./figure.ts";
 import { isSimulated, type QuantityDefinition } from "./quantity.ts";
@@ -41,6 +41,11 @@ const problemWith = (claim: Claim, experiment: Experiment): string | null => {
   );
   if (stray !== undefined)
     return `its control ${stray.id} guards ${stray.guards ?? ""}, which is none of its parts`;
+  for (const { quantity, expectation } of [...claim.parts, ...claim.controls]) {
+    const problem = decidesItself(expectation);
+    if (problem !== null)
+      return `what it expects of ${quantity} (${expectation.kind}) decides by itself: ${problem}`;
+  }
   if (claim.layers.length === 0) return "it names no layer";
   const elsewhere = claim.layers.find((layer) => !experiment.layers.includes(layer));
   if (elsewhere !== undefined) return `it is to be judged in ${elsewhere}, where the experiment does not run`;

@@ -80,3 +80,23 @@ export const countsAskedFor = (quantity: string, expectation: Expectation): read
 
 /** An allowed outcome: one observation confirms it, none is inconclusive. */
 export const observed = (): Expectation => ({ kind: "observed" });
+
+/** What makes an expectation decide by itself, whatever is measured, and what is allowed; null where nothing does. */
+export const decidesItself = (expectation: Expectation): string | null => {
+  switch (expectation.kind) {
+    case "between":
+      return [expectation, expectation.claimed ?? expectation].every(({ low, high }) => low <= high)
+        ? null
+        : "low must not be above high";
+    case "one-of":
+      return expectation.values.length > 0 ? null : "values must name at least one";
+    case "never":
+      return expectation.power.atLeast > 0 ? null : "power.atLeast must be above 0";
+    case "rate-at-least":
+      return expectation.bound > 0 ? null : "bound must be above 0";
+    case "at-least":
+    case "at-most":
+    case "observed":
+      return null;
+  }
+};

@@ -7,19 +7,27 @@ import type { Requirement } from "../experiment/requirement.ts";
 /** Claims as data: in a run file, in a file of own claims, in an own experiment. */
 
 const number = z.number();
+const positive = number.positive("must be above 0");
 
+/** Nothing lies between bounds that are the wrong way round: such a claim would refute itself. */
+const range = { low: number, high: number };
+const isRange = ({ low, high }: { readonly low: number; readonly high: number }): boolean => low <= high;
+const NO_RANGE = { message: "low must not be above high", path: ["low"] };
+
+/** Bounds that what is measured can miss on both sides: others would decide a claim by themselves. */
 export const expectationSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("at-least"), bound: number, claimed: number.exactOptional() }),
   z.object({ kind: z.literal("at-most"), bound: number, claimed: number.exactOptional() }),
-  z.object({
-    kind: z.literal("between"),
-    low: number,
-    high: number,
-    claimed: z.object({ low: number, high: number }).exactOptional(),
-  }),
-  z.object({ kind: z.literal("one-of"), values: z.array(number) }),
-  z.object({ kind: z.literal("rate-at-least"), bound: number, per: z.string() }),
-  z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: number }) }),
+  z
+    .object({
+      kind: z.literal("between"),
+      ...range,
+      claimed: z.object(range).refine(isRange, NO_RANGE).exactOptional(),
+    })
+    .refine(isRange, NO_RANGE),
+  z.object({ kind: z.literal("one-of"), values: z.array(number).min(1, "must name at least one") }),
+  z.object({ kind: z.literal("rate-at-least"), bound: positive, per: z.string() }),
+  z.object({ kind: z.literal("never"), power: z.object({ quantity: z.string(), atLeast: positive }) }),
   z.object({ kind: z.literal("observed") }),
 ]) satisfies z.ZodType<Expectation>;
 

@@ -3,7 +3,15 @@ import { DefinitionError } from "../../src/errors.ts";
 import type { Claim } from "../../src/experiment/claim.ts";
 import { checkExperiment, defineExperiment } from "../../src/experiment/define.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import { atLeast, type Expectation, never, observed, rateAtLeast } from "../../src/experiment/expectation.ts";
+import {
+  atLeast,
+  between,
+  type Expectation,
+  never,
+  observed,
+  oneOf,
+  rateAtLeast,
+} from "../../src/experiment/expectation.ts";
 import { type FigureDefinition, shown } from "../../src/experiment/figure.ts";
 import { simulated, timeRatio, total } from "../../src/experiment/quantities.ts";
 import type { QuantityDefinition } from "../../src/experiment/quantity.ts";
@@ -68,6 +76,20 @@ describe("an experiment", () => {
     expect(claimOf(rateAtLeast(0.1, "slowdown"))).toThrow(/rate-at-least of slowdown/);
     const ofMedian = claim({ parts: [{ quantity: "slowdown", expectation: observed() }] });
     expect(check({ claims: [ofMedian] })).toThrow(/observed of slowdown/);
+  });
+
+  it.each<[string, Expectation]>([
+    ["low must not be above high", between(3, 1)],
+    ["low must not be above high", between(1, 3, { low: 3, high: 1 })],
+    ["values must name at least one", oneOf()],
+    ["power.atLeast must be above 0", never({ quantity: "tries", atLeast: 0 })],
+    ["bound must be above 0", rateAtLeast(0, "tries")],
+    ["low must not be above high", between(NaN, 1)],
+  ])("expects nothing that decides by itself: %s", (why, expectation) => {
+    const said = new RegExp(`claim 02.02.01/made-up: what it expects of itself .* decides by itself: ${why}`);
+    const [control] = claim().controls;
+    expect(check({ claims: [claim({ parts: [{ quantity: "itself", expectation }] })] })).toThrow(said);
+    expect(check({ claims: [claim({ controls: [{ ...control!, expectation }] })] })).toThrow(said);
   });
 
   it("may be a simulation, which has no comparisons", () => {

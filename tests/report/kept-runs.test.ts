@@ -151,6 +151,21 @@ describe("claims of one's own", () => {
     );
   });
 
+  it.each([
+    [{ kind: "between", low: 3, high: 1 }, "low: low must not be above high"],
+    [
+      { kind: "between", low: 1, high: 3, claimed: { low: 3, high: 1 } },
+      "claimed.low: low must not be above",
+    ],
+    [{ kind: "one-of", values: [] }, "values: must name at least one"],
+    [{ kind: "never", power: { quantity: first!.id, atLeast: 0 } }, "power.atLeast: must be above 0"],
+    [{ kind: "rate-at-least", bound: 0, per: first!.id }, "bound: must be above 0"],
+  ])("are refused where what they expect decides by itself: %j", (expectation, said) => {
+    expect(refusal(claim({ parts: [{ quantity: first!.id, expectation }] }))).toContain(
+      `claims.0.parts.0.expectation.${said}`,
+    );
+  });
+
   it("are refused where no single experiment has all their quantities, in parts, controls or chances", () => {
     const elsewhere = run.experiments.find(
       ({ id, quantities }) => id !== experiment!.id && quantities.length > 0,
