@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ComparisonEvidence } from "../experiment/evidence.ts";
 import type { FigureDefinition } from "../experiment/figure.ts";
 import { KERNEL_LAYERS, LAYERS } from "../experiment/layer.ts";
+import { noCount } from "../experiment/replicate-values.ts";
 import type { ExpectedOutcomes } from "../litmus/expected-outcomes.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -37,7 +38,7 @@ const estimate = z.object({
 
 const seriesPoint = z.object({ x: number, value: number });
 
-const quantity = z.object({
+const quantityFields = z.object({
   id: z.string(),
   layer,
   unit: z.string(),
@@ -56,6 +57,14 @@ const quantity = z.object({
   series: z.array(z.object({ x: number, estimate: estimate.nullable() })).exactOptional(),
   /** By round; null where a round gave none. One in all where it is exact. */
   replicates: z.array(z.union([number, z.array(seriesPoint), z.null()])).max(MOST_VALUES),
+});
+/** Totals are sums of counts, whose intervals nothing else has. */
+const quantity = quantityFields.superRefine(({ combine, replicates }, refusal) => {
+  if (combine !== "total") return;
+  for (const [round, value] of replicates.entries()) {
+    const problem = noCount(value);
+    if (problem !== null) refusal.addIssue({ code: "custom", path: ["replicates", round], message: problem });
+  }
 });
 
 const evidence = z.object({
@@ -313,8 +322,8 @@ export const runFileSchema = z.object({
   }),
   /** Stopped by the user before its rounds were done. */
   interrupted: z.boolean(),
-  /** The planned looks at the data: rounds, and the error paid at each. */
-  looks: z.array(z.object({ rounds: count, alpha: number })).min(1),
+  /** The planned looks at the data: rounds, and the error paid at each: 0 at one that is too early for an interval. */
+  looks: z.array(z.object({ rounds: count, alpha: number.min(0).lt(0.5) })).min(1),
   rounds: z.object({ planned: count, done: count }),
   machine,
   /** What was judged, in the words of the time. Run files from before it was kept have none of it. */

@@ -33,14 +33,14 @@ export const estimateMedian = (replicates: readonly (number | null)[], alpha: nu
 /**
  * Sum of the replicates' counts, with Poisson bounds of alpha / 2 a side, also where nothing was counted: the upper
  * bound of zero with all of alpha would let some means be missed with 1.5 alpha, above and below. Null where no
- * replicate counted.
+ * replicate counted, and at a look that may make no error: no bound is that sure.
  *
  * Poisson holds for rare events, which is what forbidden and allowed outcomes are. The rate of a frequent one
  * varies between replicates by more than that; as a rate it belongs into a quantity combined by its median.
  */
 export const estimateTotal = (replicates: readonly (number | null)[], alpha: number): Estimate | null => {
   const counts = replicates.filter((count) => count !== null);
-  if (counts.length === 0) return null;
+  if (counts.length === 0 || !(alpha / 2 > 0)) return null;
   const point = counts.reduce((sum, count) => sum + count, 0);
   const low = poissonLower(point, alpha / 2);
   const high = poissonUpper(point, alpha / 2);

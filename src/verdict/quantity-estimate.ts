@@ -100,6 +100,7 @@ export const isCurve = (value: ReplicateValue): value is readonly SeriesPoint[] 
 const tooFew = (have: number, alpha: number, stratum: Stratum | null): string => {
   const needed = fewestFor(alpha);
   if (have === 0) return "no replicate gave a value";
+  if (needed === Infinity) return `too few replicates: ${have}, at a look that is too early for an interval`;
   return stratum !== null && stratum.near > 0 && stratum.far > 0
     ? `near ${stratum.near}, far ${stratum.far}: fewer than ${needed} in one class`
     : `too few replicates: ${have} of at least ${needed}`;

@@ -60,6 +60,8 @@ describe("the JSON Schema of run files", () => {
     [["rounds", "done"], 1.5],
     [["rounds", "planned"], -1],
     [["looks", 0, "rounds"], -17],
+    [["looks", 0, "alpha"], -0.001],
+    [["looks", 0, "alpha"], 0.5],
     [["machine", "topology", "packages"], -1],
     [["machine", "topology", "cores"], 0.5],
     [["machine", "caches", 0, "level"], -1],
@@ -105,6 +107,28 @@ describe("the JSON Schema of run files", () => {
     const run = mutated(path, value);
     expect(validate(run)).toBe(false);
     expect(runFileSchema.safeParse(run).success).toBe(false);
+  });
+
+  it("refuses totals of what are no counts, which no JSON Schema can say", () => {
+    const { experiments } = sampleRun();
+    const at = experiments.findIndex(({ quantities }) => quantities.some(({ layer }) => layer === "native"));
+    const saying = (combine: string, value: unknown) => {
+      const quantity = { ...experiments[at]!.quantities[0], combine, replicates: [3, null, value] };
+      return runFileSchema.safeParse(mutated(["experiments", at, "quantities", 0], quantity)).error?.issues;
+    };
+    for (const value of [1.5, -1, [{ x: 1, value: 0.5 }]]) {
+      const issues = saying("total", value);
+      expect(issues).toMatchObject([{ path: ["experiments", at, "quantities", 0, "replicates", 2] }]);
+      expect(issues![0]!.message).toContain("only whole numbers from 0 on");
+      expect(saying("median", value)).toBeUndefined();
+    }
+    expect(saying("total", 4)).toBeUndefined();
+  });
+
+  it("takes a look that is too early for an interval, as zod does", () => {
+    const run = mutated(["looks", 0, "alpha"], 0);
+    expect(validate(run), JSON.stringify(validate.errors)).toBe(true);
+    expect(runFileSchema.safeParse(run).error).toBeUndefined();
   });
 
   it("takes what earlier versions wrote, as zod does", () => {

@@ -5,6 +5,7 @@ import {
   estimateSeries,
   estimateTotal,
 } from "../../src/statistics/estimate.ts";
+import { planLooks } from "../../src/statistics/looks.ts";
 
 const ranks = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
 
@@ -48,6 +49,11 @@ describe("the total of counts", () => {
 
   test("is missing where no replicate counted", () => {
     expect(estimateTotal([null, null], 0.001)).toBeNull();
+  });
+
+  test("is missing at a look that may make no error", () => {
+    for (const alpha of [planLooks([5, 17], 0.001)[0]!.alpha, Number.MIN_VALUE])
+      for (const counts of [[0, 0], [4]]) expect(estimateTotal(counts, alpha)).toBeNull();
   });
 });
 

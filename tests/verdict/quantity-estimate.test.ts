@@ -31,6 +31,16 @@ describe("the error of an estimate is that of the look its own rounds make", () 
   });
 });
 
+test("a look that is too early for an interval gives none, of counts and of medians", () => {
+  const tooEarly = [{ rounds: 5, alpha: 0 }, ...LOOKS];
+  for (const each of [total("seen", [0, 1, 0, 0, 2]), quantity("q", spread(1, 2, 5))]) {
+    expect(estimateQuantity(each, [evidence()], tooEarly)).toMatchObject({
+      estimate: null,
+      lacking: "too few replicates: 5, at a look that is too early for an interval",
+    });
+  }
+});
+
 describe("rounds that were measured and say nothing", () => {
   const rounds = 101;
   const speaking = (count: number) =>
