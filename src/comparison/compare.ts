@@ -54,9 +54,9 @@ export const compareRuns = (before: RunFile, after: RunFile, labels: Labels = ["
   };
   const judged = both.map((measured) => {
     const difference = differenceOf(measured, options);
-    const open = difference === null || difference.standing === "same";
-    const explained = open && difference !== null ? null : contaminationOf(measured, labels, sameMachine);
-    return { ...namesOf(measured), measured, difference, why: explained };
+    const nothingToExplain = difference?.standing === "same";
+    const why = nothingToExplain ? null : contaminationOf(measured, labels, sameMachine);
+    return { ...namesOf(measured), measured, difference, why };
   });
   const outcomes = new Map(judged.map((each) => [`${each.quantity} ${each.layer}`, each]));
   const apart = judged

@@ -5,8 +5,7 @@ import { concernsOf } from "../verdict/guards.ts";
 import { instrumentFacts } from "../verdict/instrument-facts.ts";
 import type { MeasuredTwice, Side } from "./measured-both-times.ts";
 
-/** How the two runs are called where they are spoken of. */
-/** What two runs are called, the first one first. */
+/** What two runs are called where they are spoken of, the first one first. */
 export type Labels = readonly [string, string];
 
 /**
