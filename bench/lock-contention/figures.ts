@@ -12,9 +12,9 @@ export const figures: readonly FigureDefinition[] = [
       "Critical sections a second. Right of 1x the first named wins; that a lock which is held 2 µs longer loses is the control.",
     items: [
       shown("ttas-over-tas-of-two", "test-and-test-and-set over test-and-set, 2 threads"),
+      shown("held-ttas-over-tas-of-two", "the same two, the first held longer, 2 threads"),
+      shown("ttas-over-held-tas-of-two", "the same two, the second held longer, 2 threads"),
       shown("ttas-over-tas", "test-and-test-and-set over test-and-set, all cores"),
-      shown("held-ttas-over-tas-of-two", "test-and-test-and-set, held longer, over test-and-set, 2 threads"),
-      shown("ttas-over-held-tas-of-two", "test-and-test-and-set over test-and-set, held longer, 2 threads"),
       shown("mutex-over-ttas-of-two", "mutex over test-and-test-and-set, 2 threads"),
     ],
     scale: "log",
