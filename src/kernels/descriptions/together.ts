@@ -142,6 +142,8 @@ export const together: Readonly<Record<string, KernelDescription>> = {
       moves: "times an end was found on another CPU",
       involuntary_switches: "times an end was taken off its CPU",
       hog_turns: "turns of the threads that take the CPUs",
+      crowd_turns: "turns of the one that crowds both ends, in trials of its arm",
+      stray_turns: "turns of that one in trials of other arms: none",
       mismatches: MISMATCHES,
     },
   },
