@@ -16,7 +16,6 @@
 
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -50,12 +49,18 @@ constexpr uint64_t kStop = ~uint64_t{0};
 // Threads that take CPUs half of the time while they are awake.
 class Hogs {
  public:
-  Hogs(size_t count, const std::vector<int>& cpus, bool awake) : cpus_(cpus), awake_(awake) {
+  Hogs(size_t count, const std::vector<int>& cpus, bool awake)
+      : cpus_(cpus), state_(awake ? kAwake : kResting) {
     threads_.reserve(count);
-    for (size_t k = 0; k < count; ++k) {
-      threads_.emplace_back([this, k](const std::stop_token& stop) { Main(stop, k); });
+    try {
+      for (size_t k = 0; k < count; ++k) threads_.emplace_back([this, k] { Main(k); });
+    } catch (...) {
+      Enter(kOver);
+      throw;
     }
   }
+
+  ~Hogs() { Enter(kOver); }
 
   // Those that are awake while any arm of a team lives that wants as many of them.
   static std::shared_ptr<const Hogs> Claim(size_t count, const std::vector<int>& cpus) {
@@ -72,38 +77,47 @@ class Hogs {
   uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
 
   // Both return these; no turn begins while they rest, and one that is under way ends.
-  uint64_t Wake() { return SetAwake(true); }
-  uint64_t Rest() { return SetAwake(false); }
+  uint64_t Wake() { return Enter(kAwake); }
+  uint64_t Rest() { return Enter(kResting); }
 
  private:
-  void Main(const std::stop_token& stop, size_t k) {
+  enum State { kResting, kAwake, kOver };
+
+  void Main(size_t k) {
     try {
       AllowCurrentThread(cpus_);
     } catch (const Error&) {
       return;  // It inherits one CPU, and its turns do not come: better none than one in the wrong place.
     }
     Sleep(static_cast<int64_t>(SplitMix(k).Next() % static_cast<uint64_t>(kHogNs)));
-    while (BeginTurn(stop)) {
+    while (BeginTurn()) {
       for (const int64_t begin = MonotonicRawNs();
-           awake_.load(std::memory_order_relaxed) && MonotonicRawNs() - begin < kHogNs;) {
+           state_.load() == kAwake && MonotonicRawNs() - begin < kHogNs;) {
       }
       Sleep(kHogNs);
     }
   }
 
-  // Once they are awake; false where there will be no more turns.
-  bool BeginTurn(const std::stop_token& stop) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, stop, [this] { return awake_.load(std::memory_order_relaxed); });
-    if (stop.stop_requested()) return false;
-    turns_.fetch_add(1, std::memory_order_relaxed);
-    return true;
+  // Once they are awake; false where there will be no more turns. By an atomic, which waits in the kernel as
+  // a condition variable does and asks for no later libstdc++ than that of RHEL 9.
+  bool BeginTurn() {
+    for (;;) {
+      {
+        const std::scoped_lock lock(mutex_);
+        if (state_.load() == kOver) return false;
+        if (state_.load() == kAwake) {
+          turns_.fetch_add(1, std::memory_order_relaxed);
+          return true;
+        }
+      }
+      state_.wait(kResting);
+    }
   }
 
-  uint64_t SetAwake(bool awake) {
+  uint64_t Enter(State state) {
     const std::scoped_lock lock(mutex_);
-    awake_.store(awake, std::memory_order_relaxed);
-    changed_.notify_all();
+    state_.store(state);
+    state_.notify_all();
     return turns();
   }
 
@@ -114,9 +128,8 @@ class Hogs {
 
   const std::vector<int> cpus_;
   std::mutex mutex_;
-  std::condition_variable_any changed_;
   // Written under the lock, as a turn is begun: none is begun by a hog that has not seen it.
-  std::atomic<bool> awake_;
+  std::atomic<State> state_;
   std::atomic<uint64_t> turns_{0};
   // Last, and so joined first.
   std::vector<std::jthread> threads_;
