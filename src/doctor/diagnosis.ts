@@ -1,5 +1,6 @@
 import type { Machine } from "../machine/machine.ts";
-import { withLargestPool, type Unmet } from "../experiment/requirement.ts";
+import type { Unmet } from "../experiment/requirement.ts";
+import { withLargestPool } from "../experiment/reservation.ts";
 import { withoutNative, type Untestable } from "./testable.ts";
 
 /** Something about this machine that costs trust or claims, and what would change it. */

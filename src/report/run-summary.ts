@@ -1,6 +1,6 @@
 import { cpuRanges } from "../experiment/cpu-ranges.ts";
 import { isTooNoisy } from "../experiment/evidence.ts";
-import { withLargestPool } from "../experiment/requirement.ts";
+import { withLargestPool } from "../experiment/reservation.ts";
 import { VERDICT_WORDS } from "../verdict/verdict.ts";
 import { counted, durationText, estimateText, figure, percentText, quantityText } from "./figures.ts";
 import type { RunFile } from "./run-file.ts";
